@@ -1,0 +1,83 @@
+# GNU make, Python >= 3.11 with venv: nothing else is needed. `uv` is used where it is on the PATH (faster, same pins).
+SHELL := /bin/sh
+PYTHON ?= python3
+PORT ?= 8000
+PY := .venv/bin/python
+RUN := $(PY) manage.py
+CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
+SOURCES := config groups network api web demo tests bench manage.py
+
+.PHONY: demo test test-sqlite test-postgres check messages schema bench fuzz pins format clean env
+
+demo: .venv/.runtime .venv/.messages
+	@PORT=$(PORT) RESET=$(RESET) $(RUN) demo
+
+# Everything on SQLite, then all that touches the database on a PostgreSQL of our own.
+test: test-sqlite test-postgres
+
+test-sqlite: env
+	$(PY) -m pytest -n 2
+
+test-postgres: env
+	$(PY) -m tests.postgres -- $(PY) -m pytest -n 2 -m "database and not sqlite_only"
+
+check: env
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy $(wildcard $(SOURCES))
+	.venv/bin/lint-imports
+	$(RUN) makemigrations --check --dry-run
+	$(RUN) standard lint
+	$(PY) -m tests.checks.schema
+	$(PY) -m tests.checks.catalogues
+	NODE_ENVIRONMENT=production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') NODE_URL=https://node.example.org \
+	  $(RUN) check --deploy --fail-level WARNING
+
+# English is written in the code; the catalogues of the other languages are updated here and translated by hand.
+messages: env
+	$(PY) -m tests.checks.catalogues --write
+
+schema: env
+	$(PY) -m tests.checks.schema --write
+
+bench: env
+	for script in bench/*.py; do $(PY) "$$script" || exit 1; done
+
+fuzz: env
+	$(PY) -m pytest -n 2 -m fuzz --hypothesis-profile=long
+
+format: env
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+# New pins after a change of pyproject.toml (needs uv).
+pins:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet pyproject.toml -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+
+env: .venv/.dev .venv/.messages
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@if command -v uv >/dev/null 2>&1; then uv venv --quiet --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" .venv; else $(PYTHON) -m venv .venv; fi
+
+.venv/.runtime: requirements.txt | .venv/bin/python
+	@$(MAKE) --no-print-directory install PINS=requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt | .venv/bin/python
+	@$(MAKE) --no-print-directory install PINS=requirements-dev.txt
+	@touch $@ .venv/.runtime
+
+.PHONY: install
+install:
+	@if command -v uv >/dev/null 2>&1; then uv pip install --quiet --python $(PY) --require-hashes -r $(PINS); \
+	else $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(PINS); fi
+
+# Babel compiles: gettext's own programs are not needed.
+.venv/.messages: $(CATALOGUES) | .venv/.runtime
+	@.venv/bin/pybabel --quiet compile --directory locale --domain django
+	@touch $@
+
+clean:
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

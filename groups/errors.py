@@ -1,0 +1,78 @@
+"""Domain errors: each a stable `code` and a translated message. api/errors.py alone turns them into HTTP."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Message = str | Promise
+
+
+class DomainError(Exception):
+    """`code` never changes with language; `message` is formatted with `params`."""
+
+    code: str = "error"
+    message: Message = _("The request was refused.")
+
+    def __init__(self, *, code: str | None = None, message: Message | None = None, **params: Any) -> None:
+        self.code = code or self.code
+        self.message = message or self.message
+        self.params = params
+        super().__init__(self.code)
+
+    @property
+    def detail(self) -> str:
+        return str(self.message).format(**self.params)
+
+
+class NotFound(DomainError):
+    code = "not_found"
+    message = _("There is nothing here, or nothing that you may see.")
+
+
+class NotAllowed(DomainError):
+    code = "not_allowed"
+    message = _("Your role does not allow this.")
+
+
+class MfaRequired(NotAllowed):
+    code = "mfa_required"
+    message = _("This needs a session with a second factor. Set one up, then sign in with it.")
+
+
+class FreshMfaRequired(NotAllowed):
+    code = "fresh_mfa_required"
+    message = _("This needs a second factor given in the last 15 minutes. Confirm it again.")
+
+
+class Conflict(DomainError):
+    """The state of the object does not allow the action."""
+
+    code = "conflict"
+    message = _("The present state does not allow this.")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong in an input, and where: `pointer` is a JSON Pointer (RFC 6901) into the body."""
+
+    code: str
+    pointer: str
+    message: Message
+    params: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def detail(self) -> str:
+        return str(self.message).format(**self.params)
+
+
+class Invalid(DomainError):
+    """The input breaks rules that need more than its shape to be known; `faults` says which, all at once."""
+
+    code = "invalid"
+    message = _("Parts of the input are wrong; see `errors`.")
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__()
+        self.faults = faults

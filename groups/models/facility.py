@@ -1,0 +1,102 @@
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from groups.codelists import FacilityStatus, FacilityType, LocationPrecision, OperatorType
+from groups.languages import LISTING_LANGUAGES, column, fallbacks
+
+
+class FacilityQuerySet(models.QuerySet["Facility"]):
+    def in_country(self, country: str) -> Self:
+        return self.filter(country=country)
+
+    def operated_by(self, operator: str) -> Self:
+        """By the type of operator."""
+        return self.filter(operator_type=operator)
+
+    def matching(self, words: str) -> Self:
+        columns = ["city", "code", *(column("name", language) for language in LISTING_LANGUAGES)]
+        found = self
+        for word in words.split():
+            anywhere = Q()
+            for name in columns:
+                anywhere |= Q(**{f"{name}__icontains": word})
+            found = found.filter(anywhere)
+        return found
+
+    def for_directory(self) -> Self:
+        return self.select_related("company__parent").prefetch_related(
+            "facts",
+            models.Prefetch("program_links", queryset=ProgramFacility.objects.current().of_listed_programs()),
+        )
+
+    def in_order(self) -> Self:
+        return self.order_by("code", "id")
+
+
+class Facility(models.Model):
+    """A place of immigration detention. What is known of it stands in its dated, sourced facts;
+    the columns here hold the newest of each, so that the directory can be filtered by them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    origin = models.CharField(max_length=200, blank=True, default="")
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=200, blank=True, default="")
+    source_language = models.CharField(max_length=16)
+    national_type = models.CharField(max_length=120, blank=True, default="")
+    type = models.CharField(max_length=40, choices=FacilityType.choices, default=FacilityType.UNKNOWN)
+    country = models.CharField(max_length=2)
+    subdivision = models.CharField(max_length=6, blank=True, default="")
+    city = models.CharField(max_length=120, blank=True, default="")
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    location_precision = models.CharField(
+        max_length=8, choices=LocationPrecision.choices, default=LocationPrecision.COUNTRY
+    )
+    status = models.CharField(max_length=16, choices=FacilityStatus.choices, default=FacilityStatus.IN_USE)
+    in_use_since = models.DateField(null=True, blank=True)
+    in_use_until = models.DateField(null=True, blank=True)
+    operator_type = models.CharField(max_length=40, choices=OperatorType.choices, default=OperatorType.UNKNOWN)
+    company = models.ForeignKey(
+        "groups.Company", models.PROTECT, null=True, blank=True, related_name="facilities"
+    )
+    capacity = models.PositiveIntegerField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    last_modified = models.DateTimeField(auto_now=True)
+
+    objects = FacilityQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["origin", "code"], name="one_facility_per_code"),
+            models.CheckConstraint(condition=Q(type__in=FacilityType.values), name="facility_type_is_known"),
+            models.CheckConstraint(condition=Q(status__in=FacilityStatus.values), name="facility_status_is_known"),
+            models.CheckConstraint(condition=Q(operator_type__in=OperatorType.values), name="operator_type_is_known"),
+            models.CheckConstraint(condition=Q(country__regex=r"^[A-Z]{2}$"), name="facility_country_is_a_code"),
+            models.CheckConstraint(
+                condition=Q(in_use_since__isnull=True)
+                | Q(in_use_until__isnull=True)
+                | Q(in_use_until__gte=models.F("in_use_since")),
+                name="facility_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="facility_place_is_on_the_globe",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def name_in(self, language: str) -> str:
+        for candidate in fallbacks(language, self.source_language):
+            if text := getattr(self, column("name", candidate)):
+                return str(text)
+        return self.code
+
+
+from groups.models.program_facility import ProgramFacility  # noqa: E402  # circular: links point at Facility

@@ -1,0 +1,41 @@
+from django.db import models
+
+
+class FactField(models.TextChoices):
+    """What facts are about; F01-F05 are the indicators by which reports propose them."""
+
+    OPERATOR_TYPE = "operator_type"
+    COMPANY = "company"
+    TYPE = "type"
+    CAPACITY = "capacity"
+    POPULATION = "population"
+
+
+# The standard's indicators for facts of facilities, and the fact that each is about.
+FACT_OF_INDICATOR = {
+    "F01": FactField.OPERATOR_TYPE,
+    "F02": FactField.COMPANY,
+    "F03": FactField.TYPE,
+    "F04": FactField.CAPACITY,
+    "F05": FactField.POPULATION,
+}
+
+
+class FacilityFact(models.Model):
+    """One thing that a source said about a facility on a day. Facts are added, never changed."""
+
+    facility = models.ForeignKey("groups.Facility", models.CASCADE, related_name="facts")
+    field = models.CharField(max_length=20, choices=FactField.choices)
+    value = models.JSONField()
+    as_of = models.DateField()
+    source_url = models.URLField(max_length=500)
+
+    class Meta:
+        ordering = ["field", "-as_of", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(field__in=FactField.values), name="fact_field_is_known"),
+            models.CheckConstraint(condition=~models.Q(source_url=""), name="fact_has_a_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.as_of}"

@@ -1,0 +1,171 @@
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from groups.codelists import ListingStatus, LocationPrecision, ProgramKind, RejectionReason
+from groups.languages import LISTING_LANGUAGES, column, fallbacks
+from groups.periods import Period
+
+if TYPE_CHECKING:
+    from groups.subjects import Subject
+
+TEXTS = ("name", "summary", "how_to_join")
+# Texts are columns that modeltranslation adds for each language; the base columns are never read.
+PERIOD_PATTERN = r"^[12][0-9]{3}-Q[1-4]$"
+
+
+class ProgramQuerySet(models.QuerySet["Program"]):
+    def listed(self) -> Self:
+        """The public set: what everybody sees in lists."""
+        return self.filter(status=ListingStatus.LISTED)
+
+    def visible_to(self, subject: "Subject") -> Self:
+        """What the subject may read as a single listing: the public set, its own programs, its territory."""
+        seen = Q(status=ListingStatus.LISTED) | Q(pk__in=subject.program_ids)
+        if subject.territory:
+            seen |= Q(country__in=subject.territory)
+        if subject.is_admin:
+            seen |= Q(status__in=[ListingStatus.HIDDEN, ListingStatus.CLOSED])
+        return self.filter(seen)
+
+    def in_scope_of(self, subject: "Subject") -> Self:
+        """Programs in which the subject has a role, so that a refusal may be told (403) and not hidden (404)."""
+        scope = Q(pk__in=subject.program_ids)
+        if subject.territory:
+            scope |= Q(country__in=subject.territory)
+        return self.filter(scope)
+
+    def in_country(self, country: str) -> Self:
+        return self.filter(country=country)
+
+    def speaking(self, language: str) -> Self:
+        return self.filter(pk__in=SpokenLanguage.objects.filter(code=language).values("program"))
+
+    def offering(self, service: str) -> Self:
+        return self.filter(pk__in=OfferedService.objects.filter(code=service).values("program"))
+
+    def visiting(self, facility: uuid.UUID) -> Self:
+        return self.filter(pk__in=ProgramFacility.objects.current().filter(facility=facility).values("program"))
+
+    def matching(self, words: str) -> Self:
+        """Programs whose texts or city hold every word, in any language. Plain search: case-insensitive, no ranking."""
+        columns = ["city", *(column(text, language) for text in ("name", "summary") for language in LISTING_LANGUAGES)]
+        found = self
+        for word in words.split():
+            anywhere = Q()
+            for name in columns:
+                anywhere |= Q(**{f"{name}__icontains": word})
+            found = found.filter(anywhere)
+        return found
+
+    def for_directory(self) -> Self:
+        """With all that a listing shows, in a fixed number of queries whatever the number of rows."""
+        return self.select_related("parent").prefetch_related(
+            "spoken_languages",
+            "offered_services",
+            models.Prefetch("facility_links", queryset=ProgramFacility.objects.current().for_directory()),
+        )
+
+    def in_order(self) -> Self:
+        return self.order_by("slug", "id")
+
+
+class Program(models.Model):
+    """A local visitation group, or an umbrella of groups, as listed and reporting."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    origin = models.CharField(max_length=200, blank=True, default="", help_text="The home node; empty for this one.")
+    slug = models.SlugField(max_length=80)
+    kind = models.CharField(max_length=16, choices=ProgramKind.choices, default=ProgramKind.GROUP)
+    status = models.CharField(max_length=16, choices=ListingStatus.choices, default=ListingStatus.PENDING)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="groups")
+
+    name = models.CharField(max_length=200, blank=True, default="")
+    summary = models.TextField(max_length=2000, blank=True, default="")
+    how_to_join = models.TextField(max_length=2000, blank=True, default="")
+    source_language = models.CharField(max_length=16)
+
+    country = models.CharField(max_length=2)
+    subdivision = models.CharField(max_length=6, blank=True, default="")
+    city = models.CharField(max_length=120, blank=True, default="")
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    location_precision = models.CharField(
+        max_length=8, choices=LocationPrecision.choices, default=LocationPrecision.COUNTRY
+    )
+    time_zone = models.CharField(max_length=64)
+
+    website = models.URLField(max_length=500, blank=True, default="")
+    email = models.EmailField(max_length=254, blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    founded_year = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    reporting_from = models.CharField(max_length=7, help_text="The first quarter that the program reports.")
+    closed_on = models.DateField(null=True, blank=True)
+    assured_on = models.DateField(null=True, blank=True, help_text="When somebody last said: still true.")
+    rejection_code = models.CharField(max_length=20, choices=RejectionReason.choices, blank=True, default="")
+    rejection_note = models.TextField(max_length=1000, blank=True, default="")
+    pending_changes = models.JSONField(default=dict, blank=True, help_text="Changes of a listing that wait for review.")
+
+    is_demo = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_modified = models.DateTimeField(auto_now=True)
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["origin", "slug"], name="one_program_per_slug"),
+            models.CheckConstraint(condition=Q(kind__in=ProgramKind.values), name="program_kind_is_known"),
+            models.CheckConstraint(condition=Q(status__in=ListingStatus.values), name="program_status_is_known"),
+            models.CheckConstraint(condition=Q(source_language__in=LISTING_LANGUAGES), name="program_language_is_known"),
+            models.CheckConstraint(condition=Q(country__regex=r"^[A-Z]{2}$"), name="program_country_is_a_code"),
+            models.CheckConstraint(condition=Q(reporting_from__regex=PERIOD_PATTERN), name="reporting_from_is_a_quarter"),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="program_place_is_on_the_globe",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=ProgramKind.GROUP) | Q(parent__isnull=True), name="umbrella_has_no_parent"
+            ),
+            models.CheckConstraint(condition=~Q(parent=models.F("id")), name="program_is_not_its_parent"),
+            models.CheckConstraint(
+                condition=Q(status=ListingStatus.CLOSED, closed_on__isnull=False)
+                | (~Q(status=ListingStatus.CLOSED) & Q(closed_on__isnull=True)),
+                name="closed_program_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=(Q(status=ListingStatus.REJECTED) & ~Q(rejection_code=""))
+                | (~Q(status=ListingStatus.REJECTED) & Q(rejection_code="")),
+                name="rejected_program_has_a_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "slug", "id"], name="program_directory_order")]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def reports_from(self) -> Period:
+        return Period.parse(self.reporting_from)
+
+    def text_in(self, field: str, language: str) -> tuple[str, str]:
+        """The listing text and the language that it is in; ("", language) where there is none at all."""
+        for candidate in fallbacks(language, self.source_language):
+            if text := getattr(self, column(field, candidate)):
+                return text, candidate
+        return "", language
+
+    def is_stale(self, today: date) -> bool:
+        """Whether nobody has confirmed the listing for a year."""
+        return self.assured_on is None or (today - self.assured_on).days > 365
+
+
+from groups.models.offered_service import OfferedService  # noqa: E402  # circular: these rows point at Program
+from groups.models.program_facility import ProgramFacility  # noqa: E402  # circular
+from groups.models.spoken_language import SpokenLanguage  # noqa: E402  # circular

@@ -1,0 +1,54 @@
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from groups.codelists import AccessStatus, ListingStatus
+
+
+class ProgramFacilityQuerySet(models.QuerySet["ProgramFacility"]):
+    def current(self) -> Self:
+        """Links that have not ended."""
+        return self.filter(until__isnull=True)
+
+    def overlapping(self, first_day: date, last_day: date) -> Self:
+        return self.filter(Q(since__lte=last_day), Q(until__isnull=True) | Q(until__gte=first_day))
+
+    def for_directory(self) -> Self:
+        return self.select_related("facility").order_by("facility__code")
+
+    def of_listed_programs(self) -> Self:
+        return self.filter(program__status=ListingStatus.LISTED).select_related("program").order_by("program__slug")
+
+
+class ProgramFacility(models.Model):
+    """That a program visits a facility: since when, on which days, and whether it gets in."""
+
+    program = models.ForeignKey("groups.Program", models.CASCADE, related_name="facility_links")
+    facility = models.ForeignKey("groups.Facility", models.PROTECT, related_name="program_links")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    visit_days = models.JSONField(default=list, blank=True, help_text="Numbers of ISO 8601 weekdays, Monday is 1.")
+    languages = models.JSONField(default=list, blank=True, help_text="Languages spoken on visits here.")
+    access_status = models.CharField(max_length=12, choices=AccessStatus.choices, default=AccessStatus.OPEN)
+    access_since = models.DateField(null=True, blank=True)
+    access_note = models.CharField(max_length=280, blank=True, default="")
+
+    objects = ProgramFacilityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "facility", "since"], name="one_link_per_start"),
+            models.UniqueConstraint(
+                fields=["program", "facility"], condition=Q(until__isnull=True), name="one_current_link_per_facility"
+            ),
+            models.CheckConstraint(condition=Q(access_status__in=AccessStatus.values), name="access_is_known"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="link_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.program_id} {self.facility_id}"

@@ -1,0 +1,88 @@
+"""Who may do what to a listing and to what belongs to it. Each app above has such a page for its own objects."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+
+from django.conf import settings
+from django.utils import timezone
+
+from groups.codelists import Role, Scope
+from groups.errors import FreshMfaRequired, MfaRequired, NotAllowed
+from groups.models import Program
+from groups.subjects import Subject
+
+FRESH = timedelta(minutes=15)
+MANAGER = frozenset({Role.MANAGER})
+MEMBER = frozenset({Role.MANAGER, Role.REPORTER})
+
+
+class Mfa(Enum):
+    """What second factor a session needs for an action. Program tokens need none: they were made with one."""
+
+    NONE = 0
+    RECORD = 1
+    FRESH = 2
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may act: members with these roles; coordinators of the program's country, members of it or not;
+    the node's administrator; tokens of the program with this scope."""
+
+    roles: frozenset[Role] = frozenset()
+    coordinator: bool = False
+    own_program_too: bool = True
+    admin: bool = False
+    scope: Scope | None = None
+    mfa: Mfa = Mfa.RECORD
+
+    def allows(self, subject: Subject, program: Program) -> bool:
+        if subject.node:
+            return True
+        if subject.token is not None:
+            return self.scope in subject.token.scopes and subject.token.program_id == program.pk
+        role = subject.role_in(program.pk)
+        if role in self.roles or (self.admin and subject.is_admin):
+            return True
+        coordinates = program.country in subject.territory and (self.own_program_too or role is None)
+        return self.coordinator and coordinates
+
+
+RULES = {
+    "program.read_private": Rule(roles=MEMBER, coordinator=True, mfa=Mfa.NONE),
+    "program.change": Rule(roles=MANAGER, coordinator=True, scope=Scope.LISTING_WRITE),
+    "program.list": Rule(coordinator=True, own_program_too=False, mfa=Mfa.FRESH),
+    "program.reject": Rule(coordinator=True, own_program_too=False),
+    "program.hide": Rule(roles=MANAGER, coordinator=True, admin=True, scope=Scope.LISTING_WRITE),
+    "program.close": Rule(roles=MANAGER, coordinator=True),
+    "program.apply": Rule(roles=MANAGER, mfa=Mfa.NONE),
+    "program.confirm": Rule(roles=MEMBER, coordinator=True, scope=Scope.LISTING_WRITE, mfa=Mfa.NONE),
+    "member.read": Rule(roles=MANAGER, coordinator=True, mfa=Mfa.NONE),
+    "member.read_all": Rule(roles=MANAGER, mfa=Mfa.NONE),
+    "member.change": Rule(roles=MANAGER, mfa=Mfa.FRESH),
+    "token.read": Rule(roles=MANAGER),
+    "token.create": Rule(roles=MANAGER, mfa=Mfa.FRESH),
+    "token.revoke": Rule(roles=MANAGER, admin=True, mfa=Mfa.FRESH),
+}
+
+
+def can(subject: Subject, action: str, program: Program, rules: dict[str, Rule] = RULES) -> bool:
+    """Whether the subject's role allows the action, second factors aside."""
+    return rules[action].allows(subject, program)
+
+
+def demand(subject: Subject, action: str, program: Program, rules: dict[str, Rule] = RULES) -> None:
+    """Raise NotAllowed, MfaRequired or FreshMfaRequired where the subject may not act."""
+    if not can(subject, action, program, rules):
+        raise NotAllowed
+    demand_mfa(subject, rules[action].mfa)
+
+
+def demand_mfa(subject: Subject, mfa: Mfa) -> None:
+    if mfa is Mfa.NONE or subject.user is None or not settings.REQUIRE_MFA:
+        return
+    if subject.mfa_at is None:
+        raise MfaRequired
+    if mfa is Mfa.FRESH and timezone.now() - subject.mfa_at > FRESH:
+        raise FreshMfaRequired

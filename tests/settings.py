@@ -1,0 +1,9 @@
+"""The project's settings, told that this is a test (they read the environment)."""
+
+import os
+
+os.environ["NODE_ENVIRONMENT"] = "test"
+
+from config.settings import *  # noqa: E402, F403  # the environment must be set first; settings are meant to be starred
+
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
