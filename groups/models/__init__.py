@@ -14,6 +14,7 @@ from groups.models.old_slug import OldSlug
 from groups.models.program import Program
 from groups.models.program_facility import ProgramFacility
 from groups.models.program_token import ProgramToken
+from groups.models.sent_mail import SentMail
 from groups.models.spoken_language import SpokenLanguage
 from groups.models.suspension import Suspension
 from groups.models.user import User
@@ -33,6 +34,7 @@ __all__ = [
     "ProgramActivity",
     "ProgramFacility",
     "ProgramToken",
+    "SentMail",
     "SpokenLanguage",
     "Suspension",
     "User",

@@ -1,0 +1,29 @@
+"""Mail to people, sent by the worker after the transaction that causes it is committed."""
+
+from django.db import transaction
+
+from groups import mails
+from groups.models import SentMail, User
+from groups.tasks import send_mail
+
+
+@transaction.atomic
+def send_later(*, to: User | str, key: str, template: str, language: str = "", **params: str) -> bool:
+    """Queue a mail in the caller's transaction; False where one with this key was queued before.
+
+    `key` names the event and the reader (`listed:<program>:<version>:<user>`) and holds no address; `language` is used
+    where the reader has none. Params are the placeholders of groups/mails.py: `role` and `reason` as codes, `expires` as
+    YYYY-MM-DD; `address` is the node's where it is left out. Raises as mails.check does."""
+    mails.check(template, params)
+    if not SentMail.objects.get_or_create(key=key)[1]:
+        return False
+    user, address = (str(to.pk), "") if isinstance(to, User) else ("", to)
+    send_mail.enqueue(key=key, user=user, address=address, language=language, template=template, params=params)
+    return True
+
+
+@transaction.atomic
+def send_to_coordinators(*, country: str, key: str, template: str, **params: str) -> int:
+    """The same to every coordinator of a country, each under `key` and their id; returns how many mails were queued."""
+    readers = User.objects.filter(coordinates__country=country, is_active=True).order_by("pk")
+    return sum(send_later(to=reader, key=f"{key}:{reader.pk}", template=template, **params) for reader in list(readers))

@@ -1,0 +1,104 @@
+"""What the node writes to people: template -> (subject, body). Plain, short, kind; no number and no text of a report."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from string import Formatter
+
+from babel.dates import format_date
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+
+from groups.codelists import RejectionReason, Role
+from groups.languages import locale
+
+MAILS: dict[str, tuple[Promise, Promise]] = {
+    "invitation": (
+        _("Invitation to {program}"),
+        _(
+            "Hello,\n\n{program} invites you to work on its listing and reports on {node}. Your role: {role}.\n\n"
+            "To accept, sign in at {address} with this e-mail address, or create an account with it, by {expires}.\n\n"
+            "If you did not expect this, you can leave it unanswered: nothing happens then."
+        ),
+    ),
+    "program_listed": (
+        _("{program} is listed"),
+        _(
+            "Hello,\n\n{program} is now listed in the directory of {node}. Thank you for joining.\n\n"
+            "You can keep the listing up to date and report each quarter at {address}."
+        ),
+    ),
+    "program_rejected": (
+        _("About the listing of {program}"),
+        _(
+            "Hello,\n\nthank you for the listing of {program}. We could not accept it yet.\n\n"
+            "Reason: {reason}\n{note}\n\n"
+            "You can change the listing and apply again at {address}."
+        ),
+    ),
+    "program_hidden": (
+        _("{program} is hidden"),
+        _(
+            "Hello,\n\nthe listing of {program} is no longer shown in the directory of {node}.\n\n"
+            "Its reports are kept. If you did not ask for this, please write to your coordinator,"
+            " or sign in at {address}."
+        ),
+    ),
+    "program_waiting": (
+        _("A listing waits for review: {program}"),
+        _("Hello,\n\n{program} asks to be listed on {node}.\n\nPlease review it at {address}. Thank you."),
+    ),
+    "report_submitted": (
+        _("A report waits for review: {program}, {period}"),
+        _("Hello,\n\n{program} has submitted its report for {period}.\n\nPlease review it at {address}. Thank you."),
+    ),
+    "report_returned": (
+        _("Questions about your report for {period}"),
+        _(
+            "Hello,\n\nthank you for the report of {program} for {period}. Your coordinator has questions about it.\n\n"
+            "Please read the comments, correct what needs it, and submit again: {address}"
+        ),
+    ),
+    "report_accepted": (
+        _("Your report for {period} is accepted"),
+        _("Hello,\n\nthe report of {program} for {period} is accepted. Thank you for your work.\n\n{address}"),
+    ),
+}
+
+
+def _day(value: str) -> str:
+    return format_date(date.fromisoformat(value), format="long", locale=locale(get_language() or "en"))
+
+
+# Codes and dates travel as such and become words only in the reader's language.
+_WORDS: dict[str, Callable[[str], object]] = {
+    "role": lambda code: Role(code).label,
+    "reason": lambda code: RejectionReason(code).label,
+    "expires": _day,
+}
+
+
+def check(template: str, params: Mapping[str, str]) -> None:
+    """Raises KeyError for an unknown template, TypeError for params that it does not have or lacks, ValueError for
+    a code or a date that is none: before anything is stored, not when the mail is due."""
+    wanted = {part[1] for text in MAILS[template] for part in Formatter().parse(str(text)) if part[1]}
+    needed = wanted - {"node", "address"}
+    if not needed <= params.keys() <= wanted:
+        raise TypeError(f"{template} takes {sorted(wanted)}, not {sorted(params)}")
+    for name in _WORDS.keys() & params.keys():
+        str(_WORDS[name](params[name]))
+
+
+def render(template: str, params: Mapping[str, str], language: str) -> tuple[str, str]:
+    """Subject and body in a language of the interface."""
+    with override(language):
+        words = {"node": settings.NODE_NAME, "address": settings.NODE_URL} | {
+            # One line each: a name must not be able to write headers or paragraphs of its own.
+            name: " ".join(str(_WORDS.get(name, str)(value)).split())
+            for name, value in params.items()
+        }
+        subject, body = (str(text).format(**words) for text in MAILS[template])
+    # A note may be missing.
+    body = body.replace("\n\n\n", "\n\n")
+    return subject, f"{body}\n\n-- \n{settings.NODE_NAME}\n{settings.NODE_URL}\n"

@@ -1,0 +1,26 @@
+"""Tasks of this app. A task may run twice (its worker may die), so each asks first whether it is still to be done."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import timezone
+from django_tasks import task
+
+from groups.languages import INTERFACE_LANGUAGES, resolve
+from groups.mails import render
+from groups.models import SentMail, User
+
+
+@task()
+def send_mail(key: str, user: str, address: str, language: str, template: str, params: dict[str, str]) -> None:
+    """Raises what the mail server raises: the worker tries again later."""
+    if not SentMail.objects.filter(key=key, sent_at__isnull=True).exists():
+        return
+    if user:
+        # Looked up now: the address may have changed, and an account that is erased or closed gets no mail.
+        reader = User.objects.filter(pk=user, is_active=True).first()
+        if reader is None:
+            return
+        address, language = reader.email, reader.language or language
+    subject, body = render(template, params, resolve(language, INTERFACE_LANGUAGES) or settings.NODE_LANGUAGE)
+    EmailMessage(subject, body, to=[address], headers={"Auto-Submitted": "auto-generated"}).send()
+    SentMail.objects.filter(key=key).update(sent_at=timezone.now())

@@ -1,0 +1,65 @@
+"""This node's identity and signing keys. Both are made when first asked for, once, whoever asks at the same time."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from groups.actions.audit import record
+from groups.subjects import NODE, Subject
+from network.node import signatures
+from network.node.canonical import canonical
+from network.node.models import NodeIdentity, SigningKey
+from network.node.sealing import seal, unseal
+
+
+def identity() -> NodeIdentity:
+    return NodeIdentity.objects.get_or_create(pk=1)[0]
+
+
+def active_key() -> SigningKey:
+    return SigningKey.objects.active().first() or _first_key()
+
+
+@transaction.atomic
+def rotate(*, by: Subject) -> SigningKey:
+    """A new key signs from now on; the old one stays published as retired, and need not be one that can be opened."""
+    _lock()
+    retired = SigningKey.objects.active().update(retired_at=timezone.now())
+    key = _mint()
+    record(action="key.rotated" if retired else "key.created", target=key, by=by, kid=key.kid)
+    return key
+
+
+def sign(payload: Mapping[str, Any]) -> tuple[str, str]:
+    """`(kid, signature)`: base64url Ed25519 over the RFC 8785 bytes of the payload.
+
+    Raises SealBroken where SECRET_KEY was changed, CanonicalizationError where the payload is no JSON."""
+    # Which key is active is read each time, for another process may have rotated; only the opened key is cached.
+    key = active_key()
+    return key.kid, signatures.sign(_opened(key.kid, bytes(key.sealed)), canonical(payload))
+
+
+@transaction.atomic
+def _first_key() -> SigningKey:
+    _lock()
+    return SigningKey.objects.active().first() or rotate(by=NODE)
+
+
+def _lock() -> None:
+    NodeIdentity.objects.select_for_update().get(pk=identity().pk)
+
+
+def _mint() -> SigningKey:
+    private = signatures.generate()
+    jwk = signatures.public_jwk(private)
+    return SigningKey.objects.create(
+        kid=jwk["kid"], public_jwk=jwk, sealed=seal(private, context=f"signing key {jwk['kid']}")
+    )
+
+
+@lru_cache(maxsize=4)
+def _opened(kid: str, sealed: bytes) -> bytes:
+    return unseal(sealed, context=f"signing key {kid}")

@@ -1,0 +1,39 @@
+import signal
+import threading
+from argparse import ArgumentParser
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from network.node.actions import keys
+from network.node.worker import Loop
+
+
+class Command(BaseCommand):
+    help = "Runs tasks, numbers audit and change rows, does the timed jobs. SIGTERM or SIGINT end it after the task at hand."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="Do what is due now, every job once, and end.")
+
+    def handle(self, *, once: bool, **options: Any) -> None:
+        loop = Loop()
+        _stop_on_signals(loop)
+        keys.active_key()
+        if once:
+            loop.run_once()
+        else:
+            loop.run()
+
+
+def _stop_on_signals(loop: Loop) -> None:
+    if threading.current_thread() is not threading.main_thread():
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        loop.stop()
+        # Asked twice, it ends at once.
+        signal.signal(number, signal.SIG_DFL)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)

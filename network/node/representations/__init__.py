@@ -1,0 +1,1 @@
+"""What the node tells about itself: plain JSON values, for `api` and `web` alike."""

@@ -1,0 +1,105 @@
+"""The worker's loop: due tasks, the sequencer, the timed jobs, a heartbeat; one after the other in one process."""
+
+import logging
+import threading
+import time
+
+from django.db import close_old_connections, connections
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from network.node import jobs, sequencer
+from network.node.models import WorkerBeat
+
+logger = logging.getLogger(__name__)
+# Seconds.
+IDLE, AFTER_ERROR, BEAT = 0.5, 3.0, 5.0
+# After so many tasks the sequencer and the clock have their turn.
+TASKS_PER_TURN = 20
+
+
+class Loop:
+    """`run()` until `stop()`, which may be called from a signal handler or another thread: no new task is begun then."""
+
+    def __init__(self, *, idle: float = IDLE, after_error: float = AFTER_ERROR) -> None:
+        self.idle, self.after_error = idle, after_error
+        self._stopping = threading.Event()
+        self._tasks = self._task_worker()
+        self._jobs = jobs.discover()
+        self._due: dict[str, float] = {}
+        self._next_beat = 0.0
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._tasks.running = False
+
+    def run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                busy = self.turn()
+            except Exception:
+                # Mostly the database was restarted. Whatever it was, a worker that ends helps nobody.
+                logger.exception("The worker goes on in %s seconds.", self.after_error)
+                connections.close_all()
+                self._stopping.wait(self.after_error)
+            else:
+                if not busy:
+                    self._stopping.wait(self.idle)
+
+    def run_once(self) -> None:
+        """All that is to do now, then return; every job runs. Errors are raised, but for those of tasks and jobs."""
+        while self.turn() and not self._stopping.is_set():
+            pass
+
+    def turn(self) -> bool:
+        """Do a little of everything that is due; whether there was a task or a row."""
+        close_old_connections()
+        ran = self._run_tasks()
+        numbered = sequencer.sequence(stop=self._stopping.is_set)
+        self._run_jobs()
+        self._beat()
+        return ran or numbered > 0
+
+    def _run_tasks(self) -> bool:
+        # A look first: the queue's worker takes SQLite's write lock even where there is nothing to do.
+        if self._stopping.is_set() or not DBTaskResult.objects.ready().exists():
+            return False
+        self._tasks = self._task_worker()
+        # `stop()` may have met the object before.
+        self._tasks.running = not self._stopping.is_set()
+        self._tasks.run()
+        return True
+
+    def _run_jobs(self) -> None:
+        for name, job in self._jobs.items():
+            now = time.monotonic()
+            if self._stopping.is_set() or now < self._due.get(name, now):
+                continue
+            self._due[name] = now + job.seconds
+            try:
+                job.run()
+            except Exception:
+                # A job that fails is tried again at its next time and must not hold up the others.
+                logger.exception("The job %s failed.", name)
+                close_old_connections()
+
+    def _beat(self) -> None:
+        if time.monotonic() >= self._next_beat:
+            behind = DBTaskResult.objects.ready().count() + sequencer.waiting()
+            WorkerBeat.objects.beat(at=timezone.now(), behind=behind)
+            self._next_beat = time.monotonic() + BEAT
+
+    def _task_worker(self) -> Worker:
+        """The queue's own worker, told to return when the queue is empty. Its signal handlers are not installed."""
+        return Worker(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=0.1,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=TASKS_PER_TURN,
+            worker_id=get_random_string(32),
+        )
