@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from api import urls as api_urls
+
+handler404 = "api.errors.not_found"
+handler500 = "api.errors.server_error"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(api_urls)),
+    path("_allauth/", include("allauth.headless.urls")),
+]

@@ -4,6 +4,6 @@ import os
 
 os.environ["NODE_ENVIRONMENT"] = "test"
 
-from config.settings import *  # noqa: E402, F403  # the environment must be set first; settings are meant to be starred
+from config.settings import *  # noqa: F403  # the environment must be set first; settings are meant to be starred
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -10,9 +10,7 @@ from groups.models.change_row import Operation
 from groups.subjects import Subject
 
 
-def record(
-    *, action: str, target: models.Model, by: Subject, program: Program | None = None, **details: Any
-) -> None:
+def record(*, action: str, target: models.Model, by: Subject, program: Program | None = None, **details: Any) -> None:
     """Add an audit row. `details` holds codes, numbers and opaque ids, never texts, addresses or secrets."""
     program = target if isinstance(target, Program) else program
     AuditRow.objects.create(

@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -15,6 +16,16 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
     def operated_by(self, operator: str) -> Self:
         """By the type of operator."""
         return self.filter(operator_type=operator)
+
+    def by_reference(self, references: Iterable[str]) -> Self:
+        """Facilities named by id or by code."""
+        ids, codes = [], []
+        for reference in references:
+            try:
+                ids.append(uuid.UUID(reference))
+            except ValueError:
+                codes.append(reference)
+        return self.filter(Q(pk__in=ids) | Q(code__in=codes))
 
     def matching(self, words: str) -> Self:
         columns = ["city", "code", *(column("name", language) for language in LISTING_LANGUAGES)]
@@ -59,9 +70,7 @@ class Facility(models.Model):
     in_use_since = models.DateField(null=True, blank=True)
     in_use_until = models.DateField(null=True, blank=True)
     operator_type = models.CharField(max_length=40, choices=OperatorType.choices, default=OperatorType.UNKNOWN)
-    company = models.ForeignKey(
-        "groups.Company", models.PROTECT, null=True, blank=True, related_name="facilities"
-    )
+    company = models.ForeignKey("groups.Company", models.PROTECT, null=True, blank=True, related_name="facilities")
     capacity = models.PositiveIntegerField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
@@ -91,6 +100,10 @@ class Facility(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def names(self) -> dict[str, str]:
+        """The name in every language that has one."""
+        return {code: text for code in LISTING_LANGUAGES if (text := getattr(self, column("name", code)))}
 
     def name_in(self, language: str) -> str:
         for candidate in fallbacks(language, self.source_language):

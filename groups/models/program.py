@@ -122,9 +122,13 @@ class Program(models.Model):
             models.UniqueConstraint(fields=["origin", "slug"], name="one_program_per_slug"),
             models.CheckConstraint(condition=Q(kind__in=ProgramKind.values), name="program_kind_is_known"),
             models.CheckConstraint(condition=Q(status__in=ListingStatus.values), name="program_status_is_known"),
-            models.CheckConstraint(condition=Q(source_language__in=LISTING_LANGUAGES), name="program_language_is_known"),
+            models.CheckConstraint(
+                condition=Q(source_language__in=LISTING_LANGUAGES), name="program_language_is_known"
+            ),
             models.CheckConstraint(condition=Q(country__regex=r"^[A-Z]{2}$"), name="program_country_is_a_code"),
-            models.CheckConstraint(condition=Q(reporting_from__regex=PERIOD_PATTERN), name="reporting_from_is_a_quarter"),
+            models.CheckConstraint(
+                condition=Q(reporting_from__regex=PERIOD_PATTERN), name="reporting_from_is_a_quarter"
+            ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
@@ -160,6 +164,10 @@ class Program(models.Model):
             if text := getattr(self, column(field, candidate)):
                 return text, candidate
         return "", language
+
+    def texts(self, field: str) -> dict[str, str]:
+        """The listing text in every language that has one."""
+        return {language: text for language in LISTING_LANGUAGES if (text := getattr(self, column(field, language)))}
 
     def is_stale(self, today: date) -> bool:
         """Whether nobody has confirmed the listing for a year."""

@@ -15,7 +15,8 @@ class Suspension(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["program", "since"], name="one_suspension_per_start"),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="suspension_ends_after_it_starts"
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
+                name="suspension_ends_after_it_starts",
             ),
         ]
 

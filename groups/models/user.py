@@ -31,6 +31,7 @@ class User(AbstractBaseUser):
     version = models.PositiveIntegerField(default=1)
 
     objects = UserManager()
+    # Unique by its lower case, which Django's check cannot see.
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 

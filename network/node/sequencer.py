@@ -93,7 +93,7 @@ def _sequence_batch(chain: Chain, batch: int) -> int:
 
 
 def verify(model: RowModel) -> list[Break]:
-    """Recompute a chain from its first row; every place where it is broken, in order. Needs no lock, may run any time."""
+    """Recompute a chain from its first row; every place where it is broken, in order. Needs no lock."""
     chain = next(chain for chain in CHAINS if chain.model is model)
     breaks: list[Break] = []
     last, previous = 0, ""
@@ -127,7 +127,7 @@ def _head_breaks(chain: Chain, last: int, digest: str) -> list[Break]:
 
 
 def _numbered(model: RowModel) -> Iterator[Row]:
-    """All numbered rows in the order of their numbers, read in pages: memory stays flat, and no transaction stays open."""
+    """All numbered rows by number, read in pages: memory stays flat, and no transaction stays open."""
     after: int | None = None
     while True:
         rows: models.QuerySet[Any] = model.objects.filter(number__isnull=False).order_by("number")

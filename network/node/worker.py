@@ -4,11 +4,12 @@ import logging
 import threading
 import time
 
-from django.db import close_old_connections, connections
+from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import exclusive_transaction
 
 from network.node import jobs, sequencer
 from network.node.models import WorkerBeat
@@ -21,19 +22,18 @@ TASKS_PER_TURN = 20
 
 
 class Loop:
-    """`run()` until `stop()`, which may be called from a signal handler or another thread: no new task is begun then."""
+    """`run()` until `stop()`, which a signal handler or another thread may call: no new task is begun then."""
 
     def __init__(self, *, idle: float = IDLE, after_error: float = AFTER_ERROR) -> None:
         self.idle, self.after_error = idle, after_error
         self._stopping = threading.Event()
-        self._tasks = self._task_worker()
+        self._tasks = _task_worker()
         self._jobs = jobs.discover()
         self._due: dict[str, float] = {}
         self._next_beat = 0.0
 
     def stop(self) -> None:
         self._stopping.set()
-        self._tasks.running = False
 
     def run(self) -> None:
         while not self._stopping.is_set():
@@ -55,22 +55,26 @@ class Loop:
 
     def turn(self) -> bool:
         """Do a little of everything that is due; whether there was a task or a row."""
-        close_old_connections()
-        ran = self._run_tasks()
+        _drop_dead_connections()
+        ran = sum(1 for _ in range(TASKS_PER_TURN) if self._run_task())
         numbered = sequencer.sequence(stop=self._stopping.is_set)
         self._run_jobs()
         self._beat()
-        return ran or numbered > 0
+        return ran + numbered > 0
 
-    def _run_tasks(self) -> bool:
-        # A look first: the queue's worker takes SQLite's write lock even where there is nothing to do.
+    def _run_task(self) -> bool:
+        # A look first: to claim a task takes SQLite's write lock, and mostly there is none.
         if self._stopping.is_set() or not DBTaskResult.objects.ready().exists():
             return False
-        self._tasks = self._task_worker()
-        # `stop()` may have met the object before.
-        self._tasks.running = not self._stopping.is_set()
-        self._tasks.run()
-        return True
+        with exclusive_transaction():
+            task = DBTaskResult.objects.ready().get_locked()
+            if task is not None:
+                task.claim(self._tasks.worker_id)
+        if task is not None:
+            # Stores the result, or the error: it never raises.
+            self._tasks.run_task(task)
+            _drop_dead_connections()
+        return task is not None
 
     def _run_jobs(self) -> None:
         for name, job in self._jobs.items():
@@ -83,7 +87,7 @@ class Loop:
             except Exception:
                 # A job that fails is tried again at its next time and must not hold up the others.
                 logger.exception("The job %s failed.", name)
-                close_old_connections()
+                _drop_dead_connections()
 
     def _beat(self) -> None:
         if time.monotonic() >= self._next_beat:
@@ -91,15 +95,22 @@ class Loop:
             WorkerBeat.objects.beat(at=timezone.now(), behind=behind)
             self._next_beat = time.monotonic() + BEAT
 
-    def _task_worker(self) -> Worker:
-        """The queue's own worker, told to return when the queue is empty. Its signal handlers are not installed."""
-        return Worker(
-            queue_names=["*"],
-            excluded_queue_names=[],
-            interval=0.1,
-            batch=True,
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=TASKS_PER_TURN,
-            worker_id=get_random_string(32),
-        )
+
+def _task_worker() -> Worker:
+    """The queue's own worker, which runs one task and stores how it ended; its loop and signal handlers are not used."""
+    return Worker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=get_random_string(32),
+    )
+
+
+def _drop_dead_connections() -> None:
+    # Not within somebody's transaction (a test's): it would close that too.
+    if not connection.in_atomic_block:
+        close_old_connections()

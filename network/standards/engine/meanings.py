@@ -93,7 +93,9 @@ def layout(structure: Mapping[str, Any]) -> str:
 def _list_lines(lists: list[dict[str, Any]]) -> list[str]:
     blocks = []
     for code_list in lists:
-        head = "".join(f', "{key}": {_compact(value)}' for key, value in code_list.items() if key not in ("code", "codes"))
+        head = "".join(
+            f', "{key}": {_compact(value)}' for key, value in code_list.items() if key not in ("code", "codes")
+        )
         codes = ",\n".join("   " + _compact(code) for code in code_list["codes"])
         blocks.append(f'  {{"code": {_compact(code_list["code"])}{head}, "codes": [\n{codes}]}}')
     return [",\n".join(blocks)]

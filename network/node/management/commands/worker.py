@@ -1,6 +1,8 @@
 import signal
 import threading
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
@@ -18,16 +20,19 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, **options: Any) -> None:
         loop = Loop()
-        _stop_on_signals(loop)
-        keys.active_key()
-        if once:
-            loop.run_once()
-        else:
-            loop.run()
+        with _stopping_on_signals(loop):
+            keys.active_key()
+            if once:
+                loop.run_once()
+            else:
+                loop.run()
 
 
-def _stop_on_signals(loop: Loop) -> None:
+@contextmanager
+def _stopping_on_signals(loop: Loop) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
+        # Only the main thread may have handlers; whoever runs this in another calls stop().
+        yield
         return
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -35,5 +40,9 @@ def _stop_on_signals(loop: Loop) -> None:
         # Asked twice, it ends at once.
         signal.signal(number, signal.SIG_DFL)
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

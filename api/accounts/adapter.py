@@ -1,0 +1,34 @@
+"""What allauth asks of its host: mails in the reader's language, and no room for guessing who has an account."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+
+from api.negotiation import negotiate_languages
+from groups.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Keep the language in which somebody signs up; mails will be in it."""
+        user.language = negotiate_languages(request).machine
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
+
+    def clean_email(self, email: str) -> str:
+        return str(super().clean_email(email)).lower()
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        user = context.get("user")
+        language = user.language if isinstance(user, User) and user.language else translation.get_language()
+        with translation.override(language or settings.NODE_LANGUAGE):
+            super().send_mail(template_prefix, email, {**context, "node_name": settings.NODE_NAME})
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    def get_totp_issuer(self) -> str:
+        return str(settings.NODE_NAME)

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from api.accounts import views
+
+urlpatterns = [path("me", views.OneSelf.as_view(), name="me")]

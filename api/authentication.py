@@ -1,0 +1,82 @@
+"""Who is asking. One class for all credentials: exactly one of them, and an invalid one is never anonymous."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from rest_framework.authentication import BaseAuthentication, CSRFCheck
+from rest_framework.request import Request
+
+from api.errors import Problem
+from api.sessions import TokenStrategy, user_of
+from groups.actions import tokens
+from groups.models import User
+from groups.subjects import Subject
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Credentials(BaseAuthentication):
+    """`Authorization: Bearer vnt_...`, or `X-Session-Token`, or the session cookie with its CSRF token."""
+
+    def authenticate(self, request: Request) -> tuple[User | None, Subject] | None:
+        bearer = request.headers.get("Authorization")
+        session_token = request.headers.get("X-Session-Token")
+        cookie = self._signed_in(request._request)
+        if sum([bearer is not None, session_token is not None, cookie is not None]) > 1:
+            raise Problem(400, "two_credentials", _("Send one kind of credentials, not two."))
+        if bearer is not None:
+            return self._by_bearer(bearer)
+        if session_token is not None:
+            return self._by_session_token(session_token)
+        if cookie is not None:
+            self._enforce_csrf(request)
+            return cookie, Subject(user=cookie, mfa_at=mfa_at(request._request.session))
+        return None
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="visitation"'
+
+    def _by_bearer(self, header: str) -> tuple[User | None, Subject]:
+        scheme, _separator, secret = header.partition(" ")
+        token = tokens.recognise(secret.strip()) if scheme.lower() == "bearer" else None
+        if token is None:
+            raise invalid_credentials()
+        return None, Subject(token=token)
+
+    def _by_session_token(self, session_token: str) -> tuple[User | None, Subject]:
+        session = TokenStrategy().lookup_session(session_token)
+        user = user_of(session) if session is not None else None
+        if session is None or user is None:
+            raise invalid_credentials()
+        return user, Subject(user=user, mfa_at=mfa_at(session))
+
+    def _signed_in(self, request: HttpRequest) -> User | None:
+        user = getattr(request, "user", None)
+        return user if isinstance(user, User) and user.is_active else None
+
+    def _enforce_csrf(self, request: Request) -> None:
+        if request.method in SAFE:
+            return
+
+        def no_answer(_request: HttpRequest) -> Any:
+            return None  # the check's own answer is all that is wanted of it
+
+        check = CSRFCheck(no_answer)
+        check.process_request(request._request)
+        if check.process_view(request._request, None, (), {}):
+            raise Problem(403, "csrf_failed", _("The request carried a session cookie but no valid CSRF token."))
+
+
+def invalid_credentials() -> Problem:
+    return Problem(401, "invalid_credentials", _("The token or session is malformed, unknown, expired or revoked."))
+
+
+def mfa_at(session: SessionBase) -> datetime | None:
+    """When the session last gave a second factor."""
+    records = session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    times = [record["at"] for record in records if record.get("method") == "mfa"]
+    return datetime.fromtimestamp(max(times), UTC) if times else None

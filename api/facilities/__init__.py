@@ -1,0 +1,1 @@
+"""Facilities: places of immigration detention with their dated, sourced facts."""

@@ -1,0 +1,95 @@
+"""Pages by key, not by number: the last costs what the first costs, and a new row moves nothing."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.core import signing
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+
+from api.errors import bad_parameter
+
+DEFAULT, MOST = 50, 200
+PARAMETERS = frozenset({"cursor", "limit"})
+SALT = "api.cursor"
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Page(Generic[M]):
+    """One page of rows, and the addresses of its neighbours."""
+
+    rows: list[M]
+    next: str | None
+    previous: str | None
+
+    def wrap(self, results: list[Any]) -> dict[str, Any]:
+        return {"results": results, "next": self.next, "previous": self.previous}
+
+    @property
+    def headers(self) -> dict[str, str]:
+        links = [(self.next, "next"), (self.previous, "prev")]
+        link = ", ".join(f'<{url}>; rel="{relation}"' for url, relation in links if url)
+        return {"Link": link} if link else {}
+
+
+def limit_of(request: Request, most: int = MOST) -> int:
+    text = request.query_params.get("limit", "")
+    if not text:
+        return min(DEFAULT, most)
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:9]) <= most:
+        raise bad_parameter("limit", "limit_out_of_range", _("The limit is a number from 1 to {most}."), most=most)
+    return int(text)
+
+
+def paginate(rows: "QuerySet[M]", request: Request, *, by: tuple[str, str], most: int = MOST) -> Page[M]:
+    """The page that the request asks for, ordered by two columns of which the second is unique."""
+    limit = limit_of(request, most)
+    position = _read(request)
+    backwards = position is not None and position["back"]
+    first, second = by
+    if position:
+        a, b = position["at"]
+        step = "lt" if backwards else "gt"
+        rows = rows.filter(Q(**{f"{first}__{step}": a}) | Q(**{first: a, f"{second}__{step}": b}))
+    order = [f"-{name}" for name in by] if backwards else list(by)
+    found = list(rows.order_by(*order)[: limit + 1])
+    more, found = len(found) > limit, found[:limit]
+    if backwards:
+        found.reverse()
+    ahead, behind = (position is not None, more) if backwards else (more, position is not None)
+    return Page(
+        found,
+        next=_address(request, found[-1], by, back=False) if found and ahead else None,
+        previous=_address(request, found[0], by, back=True) if found and behind else None,
+    )
+
+
+def _filters(request: Request) -> str:
+    """A fingerprint of what the cursor belongs to: the path and the filters."""
+    rest = sorted((name, value) for name, value in request.query_params.items() if name not in {*PARAMETERS, "format"})
+    return hashlib.sha256(repr((request.path, rest)).encode()).hexdigest()[:16]
+
+
+def _read(request: Request) -> dict[str, Any] | None:
+    cursor = request.query_params.get("cursor")
+    if cursor is None:
+        return None
+    try:
+        position: dict[str, Any] = signing.loads(cursor, salt=SALT)
+    except signing.BadSignature:
+        raise bad_parameter("cursor", "cursor_malformed", _("The cursor is damaged; start again without it.")) from None
+    if position["of"] != _filters(request):
+        raise bad_parameter(
+            "cursor", "cursor_of_another_list", _("The cursor belongs to other filters; start again without it.")
+        )
+    return position
+
+
+def _address(request: Request, row: Model, by: tuple[str, str], *, back: bool) -> str:
+    position = {"at": [str(getattr(row, name)) for name in by], "back": back, "of": _filters(request)}
+    query = {**request.query_params.dict(), "cursor": signing.dumps(position, salt=SALT)}
+    return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")

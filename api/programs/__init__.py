@@ -1,0 +1,1 @@
+"""Programs: the directory's listings, registration and review, members, invitations and tokens."""

@@ -1,0 +1,123 @@
+"""Shapes of answers, for the schema. Answers are made by groups/representations; a test holds both equal."""
+
+from rest_framework import serializers
+
+from groups.codelists import AccessStatus, ListingStatus, ProgramKind, Role, Scope
+
+
+class Named(serializers.Serializer[object]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class Location(serializers.Serializer[object]):
+    latitude = serializers.FloatField()
+    longitude = serializers.FloatField()
+    precision = serializers.CharField()
+
+
+class VisitedFacility(serializers.Serializer[object]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    access_status = serializers.ChoiceField(AccessStatus.choices)
+    since = serializers.DateField()
+    visit_days = serializers.ListField(child=serializers.IntegerField())
+
+
+class ProgramReference(serializers.Serializer[object]):
+    id = serializers.UUIDField()
+    slug = serializers.CharField()
+    name = serializers.CharField()
+
+
+class Listing(serializers.Serializer[object]):
+    id = serializers.UUIDField()
+    slug = serializers.CharField()
+    kind = serializers.ChoiceField(ProgramKind.choices)
+    status = serializers.ChoiceField(ListingStatus.choices)
+    name = serializers.JSONField(help_text="A text; with `?lang=all` a map from languages to texts.")
+    summary = serializers.JSONField(allow_null=True)
+    how_to_join = serializers.JSONField(allow_null=True)
+    text_language = serializers.CharField(help_text="The language in which the name is.")
+    text_fallbacks = serializers.DictField(child=serializers.CharField(), help_text="Texts that are in another one.")
+    country = serializers.CharField()
+    country_name = serializers.CharField()
+    subdivision = serializers.CharField(allow_null=True)
+    city = serializers.CharField(allow_null=True)
+    location = Location(allow_null=True)
+    time_zone = serializers.CharField()
+    languages = Named(many=True)
+    services = Named(many=True)
+    website = serializers.CharField(allow_null=True)
+    email = serializers.CharField(allow_null=True)
+    phone = serializers.CharField(allow_null=True)
+    founded_year = serializers.IntegerField(allow_null=True)
+    facilities = VisitedFacility(many=True)
+    parent = ProgramReference(allow_null=True)
+    home = serializers.CharField()
+    assured_on = serializers.DateField(allow_null=True)
+    last_modified = serializers.DateTimeField()
+    stale = serializers.BooleanField()
+    is_demo = serializers.BooleanField()
+
+
+class OwnListing(Listing):
+    """With what members and coordinators see."""
+
+    source_language = serializers.CharField(required=False)
+    reporting_from = serializers.CharField(required=False)
+    closed_on = serializers.DateField(required=False, allow_null=True)
+    activities = serializers.ListField(child=serializers.DictField(), required=False)
+    suspensions = serializers.ListField(child=serializers.DictField(), required=False)
+    rejection = serializers.DictField(required=False, allow_null=True)
+    pending_changes = serializers.DictField(required=False, allow_null=True)
+
+
+class ListingPage(serializers.Serializer[object]):
+    results = Listing(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
+class Member(serializers.Serializer[object]):
+    user = serializers.UUIDField()
+    name = serializers.CharField()
+    email = serializers.EmailField()
+    role = serializers.ChoiceField(Role.choices)
+    since = serializers.DateTimeField()
+
+
+class Invited(serializers.Serializer[object]):
+    id = serializers.UUIDField()
+    email = serializers.EmailField()
+    role = serializers.ChoiceField(Role.choices)
+    expires_on = serializers.DateField()
+
+
+class Members(serializers.Serializer[object]):
+    results = Member(many=True)
+    invitations = Invited(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
+class Token(serializers.Serializer[object]):
+    id = serializers.UUIDField()
+    public_id = serializers.CharField()
+    name = serializers.CharField()
+    scopes = serializers.ListField(child=serializers.ChoiceField(Scope.choices))
+    created_on = serializers.DateField()
+    expires_on = serializers.DateField()
+    last_used_on = serializers.DateField(allow_null=True)
+    revoked_on = serializers.DateField(allow_null=True)
+
+
+class NewToken(Token):
+    token = serializers.CharField(required=False, help_text="The secret, shown this once.")
+    secret_shown_once = serializers.BooleanField(required=False)
+
+
+class Tokens(serializers.Serializer[object]):
+    results = Token(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)

@@ -1,0 +1,35 @@
+"""Examples for the schema. A test sends each and sees it accepted."""
+
+from drf_spectacular.utils import OpenApiExample
+
+REGISTRATION = OpenApiExample(
+    "A small group",
+    request_only=True,
+    value={
+        "source_language": "fr",
+        "name": "Visites du Port",
+        "summary": {"fr": "Nous visitons chaque samedi.", "en": "We visit every Saturday."},
+        "country": "XC",
+        "city": "Valmer",
+        "location": {"latitude": 43.3, "longitude": 5.37, "precision": "city"},
+        "time_zone": "Europe/Paris",
+        "languages": ["ar", "fr"],
+        "services": ["visiting", "letters"],
+        "email": "contact@visites.example.org",
+        "reporting_from": "2026-Q1",
+        "activities": [{"code": "visits", "since": "2026-01-01"}],
+    },
+)
+CHANGE = OpenApiExample("A new phone number", request_only=True, value={"phone": "+33 1 99 00 12 34"})
+REJECTION = OpenApiExample(
+    "Listed already", request_only=True, value={"code": "duplicate", "note": "Vous êtes déjà dans la liste."}
+)
+INVITATION = OpenApiExample(
+    "A new reporter", request_only=True, value={"email": "chen@example.org", "role": "reporter"}
+)
+ROLE = OpenApiExample("A manager", request_only=True, value={"role": "manager"})
+TOKEN = OpenApiExample(
+    "For the reporting script",
+    request_only=True,
+    value={"name": "Reporting script", "scopes": ["report:submit", "report:write"], "expires_on": "2027-06-30"},
+)

@@ -1,0 +1,143 @@
+"""Shapes of bodies; rules are in groups/actions."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from api.fields import (
+    Code,
+    Codes,
+    Country,
+    Day,
+    Email,
+    Id,
+    ListingLanguage,
+    Phone,
+    Quarter,
+    Rows,
+    Shape,
+    SpokenLanguage,
+    Text,
+    Texts,
+    TimeZone,
+    WebAddress,
+    Whole,
+)
+from groups.codelists import (
+    AccessStatus,
+    Activity,
+    LocationPrecision,
+    ProgramKind,
+    RejectionReason,
+    Role,
+    Scope,
+    Service,
+)
+from groups.models.program import TEXTS
+
+
+class Degrees(serializers.DecimalField):
+    """A JSON number of degrees of WGS 84."""
+
+    default_error_messages = {
+        "not_a_number": _("A number is needed here."),
+        "min_value": _("The place is not on the globe."),
+        "max_value": _("The place is not on the globe."),
+        "required": _("This member is needed."),
+    }
+
+    def __init__(self, largest: int) -> None:
+        super().__init__(max_digits=None, decimal_places=None, min_value=-largest, max_value=largest)  # type: ignore[arg-type]  # None is documented
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, (bool, str)):
+            self.fail("not_a_number")
+        return round(super().to_internal_value(data), 5)
+
+
+class LocationShape(Shape):
+    latitude = Degrees(90)
+    longitude = Degrees(180)
+    precision = Code(LocationPrecision.values, default=LocationPrecision.CITY)
+
+
+class ActivityShape(Shape):
+    code = Code(Activity.values)
+    since = Day()
+    until = Day(allow_null=True, default=None)
+
+
+class SuspensionShape(Shape):
+    since = Day()
+    until = Day(allow_null=True, default=None)
+    reason = Text(max_length=280, allow_blank=True, default="")
+
+
+class VisitedShape(Shape):
+    facility = Text(max_length=60, help_text="The facility's id or code.")
+    since = Day()
+    until = Day(allow_null=True, default=None)
+    visit_days = Codes(child=Whole(min_value=1, max_value=7), max_length=7, default=list)
+    languages = Codes(child=SpokenLanguage(), max_length=30, default=list)
+    access_status = Code(AccessStatus.values, default=AccessStatus.OPEN)
+    access_since = Day(allow_null=True, default=None)
+    access_note = Text(max_length=280, allow_blank=True, default="")
+
+
+class ProgramShape(Shape):
+    """A program as it is registered."""
+
+    kind = Code(ProgramKind.values, default=ProgramKind.GROUP)
+    source_language = ListingLanguage()
+    name = Texts(max_length=200)
+    summary = Texts(max_length=2000, required=False)
+    how_to_join = Texts(max_length=2000, required=False)
+    country = Country()
+    subdivision = Text(max_length=6, allow_blank=True, required=False)
+    city = Text(max_length=120, allow_blank=True, required=False)
+    location = LocationShape(required=False, allow_null=True)
+    time_zone = TimeZone(required=False)
+    languages = Codes(child=SpokenLanguage(), max_length=30, required=False)
+    services = Codes(child=Code(Service.values), max_length=30, required=False)
+    website = WebAddress(max_length=500, allow_blank=True, required=False)
+    email = Email(max_length=254, allow_blank=True, required=False)
+    phone = Phone(max_length=40, allow_blank=True, required=False)
+    founded_year = Whole(min_value=1800, max_value=2200, allow_null=True, required=False)
+    reporting_from = Quarter(required=False)
+    parent = Id(allow_null=True, required=False)
+    activities = Rows(child=ActivityShape(), max_length=60, required=False)
+    suspensions = Rows(child=SuspensionShape(), max_length=60, required=False)
+    facilities = Rows(child=VisitedShape(), max_length=200, required=False)
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        """One text instead of a map is in the source language; the location's members are columns."""
+        source = values.get("source_language") or self.context.get("source_language", "en")
+        for name in TEXTS:
+            if "" in values.get(name, {}):
+                values[name] = {source: values[name][""]}
+        if "location" in values:
+            place = values.pop("location") or {}
+            values["latitude"], values["longitude"] = place.get("latitude"), place.get("longitude")
+            values["location_precision"] = place.get("precision", LocationPrecision.COUNTRY)
+        return values
+
+
+class RejectionShape(Shape):
+    code = Code(RejectionReason.values)
+    note = Text(max_length=1000)
+
+
+class InvitationShape(Shape):
+    email = Email(max_length=254)
+    role = Code(Role.values, default=Role.REPORTER)
+
+
+class RoleShape(Shape):
+    role = Code(Role.values)
+
+
+class TokenShape(Shape):
+    name = Text(max_length=80)
+    scopes = Codes(child=Code(Scope.values), min_length=1, max_length=4)
+    expires_on = Day()

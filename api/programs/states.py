@@ -1,0 +1,58 @@
+"""The review of a listing: POST /programs/{id}/list and its siblings."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api import schema
+from api.idempotency import idempotent
+from api.programs import answers, examples
+from api.programs.lookup import visible
+from api.programs.serializers import RejectionShape
+from api.programs.views import answer
+from api.views import View
+from groups import policy
+from groups.actions import listings
+
+
+def state_view(verb: str, action: str, summary: str) -> type[View]:
+    """A view for an act on a listing that needs nothing but the program."""
+    act = getattr(listings, action)
+
+    class State(View):
+        @extend_schema(
+            operation_id=f"{verb}_program",
+            summary=summary,
+            parameters=[schema.PROGRAM, schema.IDEMPOTENCY_KEY],
+            request=None,
+            responses={200: answers.OwnListing},
+        )
+        @idempotent()
+        def post(self, request: Request, program: str) -> Response:
+            return answer(self, act(program=visible(self, program), by=self.subject))
+
+    State.__name__ = State.__qualname__ = verb.title()
+    return State
+
+
+List = state_view("list", "enter", "List a program, or apply its waiting changes")
+Hide = state_view("hide", "hide", "Hide a listing at once")
+Close = state_view("close", "close", "Say that the program has ended")
+Apply = state_view("apply", "apply", "Ask for review again")
+Confirm = state_view("confirm", "confirm", "Say that the listing is still true")
+
+
+class Reject(View):
+    @extend_schema(
+        operation_id="reject_program",
+        summary="Refuse a listing, with a reason for the applicant",
+        parameters=[schema.PROGRAM, schema.IDEMPOTENCY_KEY],
+        request=RejectionShape,
+        responses={200: answers.OwnListing},
+        examples=[examples.REJECTION],
+    )
+    @idempotent()
+    def post(self, request: Request, program: str) -> Response:
+        found = visible(self, program)
+        policy.demand(self.subject, "program.reject", found)
+        return answer(self, listings.reject(program=found, by=self.subject, **self.read(RejectionShape)))

@@ -1,0 +1,133 @@
+"""The directory's list, one listing, registration and change."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api import conditional, schema
+from api.idempotency import idempotent
+from api.negotiation import ALL
+from api.pagination import PARAMETERS as PAGE_PARAMETERS
+from api.pagination import paginate
+from api.programs import answers, examples, filters
+from api.programs.lookup import visible
+from api.programs.serializers import ProgramShape
+from api.renderers import CSV, JSON
+from api.views import MOST_IN_ALL_LANGUAGES, View, person
+from groups import policy
+from groups.actions import programs
+from groups.models import Program
+from groups.representations.programs import CSV_COLUMNS, flat, listing, private_part
+
+
+def shown(view: View, program: Program) -> dict[str, Any]:
+    """The listing in the caller's language, with the private part where the caller has a role."""
+    row = listing(program, view.languages.content, today=timezone.now().date())
+    if policy.can(view.subject, "program.read_private", program):
+        row |= private_part(program)
+    return row
+
+
+def answer(view: View, program: Program, *, status: int = 200) -> Response:
+    """The program as it now stands."""
+    fresh = Program.objects.for_directory().get(pk=program.pk)
+    return view.answer(
+        shown(view, fresh),
+        version=fresh.version,
+        status=status,
+        headers={"Location": f"/api/v1/programs/{fresh.slug}"} if status == 201 else {},
+    )
+
+
+class Programs(View):
+    """The public directory, and the way into it."""
+
+    public = frozenset({"GET", "HEAD"})
+    parameters = filters.PARAMETERS | PAGE_PARAMETERS
+    all_languages = True
+    renderer_classes = [JSON, CSV]
+
+    @extend_schema(
+        operation_id="list_programs",
+        summary="Listed programs",
+        parameters=[
+            schema.LANG,
+            schema.FORMAT_CSV,
+            schema.CURSOR,
+            schema.LIMIT,
+            OpenApiParameter("q", description="Words that must all occur in the texts or the city, in any language."),
+            OpenApiParameter("country", description="ISO 3166-1 alpha-2."),
+            OpenApiParameter("language", description="A language that the program speaks (BCP 47)."),
+            OpenApiParameter("service", description="A service that the program offers."),
+            OpenApiParameter("facility", description="Id or code of a facility that the program visits."),
+            OpenApiParameter("kind", enum=["group", "umbrella"]),
+        ],
+        responses={200: answers.ListingPage},
+    )
+    def get(self, request: Request) -> Response:
+        today, language = timezone.now().date(), self.languages.content
+        rows = filters.filtered(Program.objects.listed(), request).for_directory()
+        if request.accepted_renderer.format == CSV.format:
+            named = "en" if language == ALL else language
+            table = [flat(listing(program, named, today=today)) for program in rows.in_order()]
+            return self.answer({"columns": CSV_COLUMNS, "rows": table})
+        most = MOST_IN_ALL_LANGUAGES if language == ALL else 200
+        page = paginate(rows, request, by=("slug", "id"), most=most)
+        return self.answer(
+            page.wrap([listing(program, language, today=today) for program in page.rows]), headers=page.headers
+        )
+
+    @extend_schema(
+        operation_id="register_program",
+        summary="Register a program",
+        description="The caller becomes its manager; a coordinator of the country reviews it before it is listed.",
+        parameters=[schema.IDEMPOTENCY_KEY],
+        request=ProgramShape,
+        responses={201: answers.OwnListing},
+        examples=[examples.REGISTRATION],
+    )
+    @idempotent()
+    def post(self, request: Request) -> Response:
+        person(self)
+        return answer(self, programs.register(values=self.read(ProgramShape), by=self.subject), status=201)
+
+
+class OneProgram(View):
+    """One listing."""
+
+    public = frozenset({"GET", "HEAD"})
+    all_languages = True
+    renderer_classes = [JSON, CSV]
+
+    @extend_schema(
+        operation_id="read_program",
+        summary="One program",
+        parameters=[schema.PROGRAM, schema.LANG, schema.FORMAT_CSV],
+        responses={200: answers.OwnListing},
+    )
+    def get(self, request: Request, program: str) -> Response:
+        found = visible(self, program, Program.objects.for_directory())
+        if request.accepted_renderer.format == CSV.format:
+            named = "en" if self.languages.content == ALL else self.languages.content
+            row = flat(listing(found, named, today=timezone.now().date()))
+            return self.answer({"columns": CSV_COLUMNS, "rows": [row]}, version=found.version)
+        return self.answer(shown(self, found), version=found.version)
+
+    @extend_schema(
+        operation_id="change_program",
+        summary="Change a listing",
+        description="Of a listed program, changes of name, country and website wait for review: 202.",
+        parameters=[schema.PROGRAM, schema.IF_MATCH],
+        request=ProgramShape(partial=True),
+        responses={200: answers.OwnListing, 202: answers.OwnListing},
+        examples=[examples.CHANGE],
+    )
+    def patch(self, request: Request, program: str) -> Response:
+        found = visible(self, program)
+        policy.demand(self.subject, "program.change", found)
+        values = self.read(ProgramShape, partial=True, context={"source_language": found.source_language})
+        change = programs.change(program=found, values=values, expected=conditional.expected(request), by=self.subject)
+        return answer(self, change.program, status=202 if change.waiting else 200)

@@ -1,0 +1,79 @@
+"""What the node knows about program and quarter, read once from the plain JSON of the context."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from network.standards.engine.figures import Number, decimal_of, money_of, period_before
+
+
+@dataclass(frozen=True, slots=True)
+class Facility:
+    id: str
+    code: str | None
+    days: int
+    facts: Mapping[str, Any]
+
+
+class Context:
+    """Facilities in use, activities declared, and the totals of earlier quarters."""
+
+    __slots__ = (
+        "activities",
+        "countries",
+        "days",
+        "facilities",
+        "history",
+        "period",
+        "references",
+        "single",
+        "versions",
+    )
+
+    def __init__(self, plain: Mapping[str, Any]) -> None:
+        self.period: str = plain["period"]
+        self.days: int = plain.get("days", 0)
+        self.activities = frozenset(plain.get("activities", ()))
+        self.countries = frozenset(plain.get("countries", ()))
+        self.versions: list[str] | None = plain.get("versions")
+        self.facilities = tuple(
+            Facility(str(item["id"]).lower(), item.get("code"), item.get("days", 0), item.get("facts") or {})
+            for item in plain.get("facilities", ())
+        )
+        self.single = self.facilities[0].id if len(self.facilities) == 1 else None
+        self.references: dict[str, Facility] = {}
+        for facility in self.facilities:
+            self.references[facility.id] = facility
+            if facility.code:
+                self.references.setdefault(facility.code, facility)
+        self.history = {
+            quarter["period"]: {
+                cell["indicator"]: cell
+                for cell in quarter.get("cells", ())
+                if not cell.get("facility") and not cell.get("by")
+            }
+            for quarter in plain.get("history", ())
+        }
+
+    def facility(self, reference: str) -> Facility | None:
+        return self.references.get(reference) or self.references.get(reference.lower())
+
+    def earlier(self, indicator: str, quarters: int) -> tuple[Number, str | None] | None:
+        """The total of `indicator` so many quarters before, with its currency; None where there is no number."""
+        period = period_before(self.period, quarters)
+        cell = self.history.get(period, {}).get(indicator) if period else None
+        return None if cell is None else _number(cell)
+
+
+def _number(cell: Mapping[str, Any]) -> tuple[Number, str | None] | None:
+    value = cell.get("value")
+    if type(value) is int:
+        return value, None
+    if isinstance(value, str):
+        currency = cell.get("currency")
+        if currency is not None:
+            amount = money_of(value)
+            return None if amount is None else (amount[0], currency)
+        decimal = decimal_of(value)
+        return None if decimal is None else (decimal, None)
+    return None

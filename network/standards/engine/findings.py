@@ -1,0 +1,55 @@
+"""One result of validation, and the order in which results are told."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from network.standards.engine.figures import Scalar
+
+ERROR, QUESTION, NOTICE = "error", "question", "notice"
+
+
+def escaped(token: str) -> str:
+    """One reference token of a JSON Pointer (RFC 6901)."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`row` counts from 0; `member` is a path below the row (or, without a row, below the document), tokens escaped."""
+
+    severity: str
+    code: str
+    row: int | None
+    member: str
+    indicator: str | None = None
+    cell: dict[str, Any] | None = None
+    params: dict[str, Scalar] = field(default_factory=dict)
+    answered: bool = False
+
+    @property
+    def pointer(self) -> str:
+        if self.row is None:
+            return f"/{self.member}" if self.member else ""
+        return f"/values/{self.row}/{self.member}" if self.member else f"/values/{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`valid`: no errors. `ready`: valid, and every question answered."""
+
+    findings: tuple[Finding, ...]
+    valid: bool
+    ready: bool
+
+
+def result_of(findings: list[Finding]) -> Result:
+    valid = not any(finding.severity == ERROR for finding in findings)
+    ready = valid and all(finding.answered for finding in findings if finding.severity == QUESTION)
+    return Result(tuple(sorted(findings, key=_place)), valid, ready)
+
+
+def _place(finding: Finding) -> tuple[Any, ...]:
+    tokens = tuple((0, int(t), "") if t.isdecimal() and t.isascii() else (1, 0, t) for t in finding.pointer.split("/"))
+    facility = finding.params.get("facility") or ""
+    rest = sorted((name, str(value)) for name, value in finding.params.items())
+    return tokens, finding.code, facility, finding.indicator or "", rest

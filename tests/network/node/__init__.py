@@ -1,0 +1,1 @@
+"""Tests of this installation: identity, keys, signatures, the sequencer, the worker."""
