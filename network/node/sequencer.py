@@ -48,8 +48,8 @@ CHAINS = (
 
 @dataclass(frozen=True)
 class Break:
-    """Where a chain is not what it was. `kind`: altered (or moved), removed, inserted, head.
-    `number`..`last` are the numbers that it concerns."""
+    """Where a chain is not what it was. `kind`: altered (or moved), removed, inserted, head (the stored end is gone or
+    is that of other rows). `number`..`last` are the numbers that it concerns."""
 
     chain: str
     kind: str
@@ -112,7 +112,9 @@ def verify(model: RowModel) -> list[Break]:
 
 
 def _head_breaks(chain: Chain, last: int, digest: str) -> list[Break]:
-    head = ChainHead.objects.filter(name=chain.name).first() or ChainHead(name=chain.name)
+    head = ChainHead.objects.filter(name=chain.name).first()
+    if head is None:
+        return [Break(chain.name, "head", last, last)] if last else []
     if head.number < last:
         return [Break(chain.name, "inserted", head.number + 1, last)]
     # The sequencer may have gone on since the last row was read: follow it. Rows and head are committed together.

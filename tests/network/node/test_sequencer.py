@@ -194,6 +194,8 @@ def test_breaks_say_where() -> None:
     ChangeRow.objects.filter(number__gte=5).delete()
     assert verify(AuditRow) == [Break("audit", "altered", 2, 2), Break("audit", "removed", 4, 4)]
     assert verify(ChangeRow) == [Break("changes", "removed", 5, 6)]
+    ChainHead.objects.all().delete()
+    assert verify(ChangeRow) == [Break("changes", "head", 4, 4)]
 
 
 def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -210,7 +212,7 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_lost_or_doubled_with_many_writers_and_two_sequencers(node: Node) -> None:
-    sequencers = [node.start("sequence", "5") for _ in range(2)]
+    sequencers = [node.start("sequence", "4") for _ in range(2)]
     writers = [node.start("write", f"w{number}", "60") for number in range(3)]
     committed = [line for writer in writers for line in writer.communicate(timeout=120)[0].splitlines()]
     assert [process.communicate(timeout=60)[1] for process in sequencers] == ["", ""]
