@@ -46,7 +46,7 @@ def _read_note(item: dict[Any, Any], base: str, sheet: Sheet) -> None:
         sheet.findings.append(_refusal("S03", f"{base}/note", member="note", type="text", min=1, max=MAX_NOTE))
 
 
-def _refusal(code: str, member: str, **params: Scalar) -> Finding:
+def _refusal(code: str, member: str, /, **params: Scalar) -> Finding:
     return Finding(ERROR, code, None, member, params={"indicator": None, "facility": None, **params})
 
 
@@ -68,7 +68,8 @@ def match_answers(sheet: Sheet, findings: list[Finding]) -> list[Finding]:
             question = (finding.code, _target(finding))
             asked.add(question)
             if question in given:
-                finding = replace(finding, answered=True)
+                matched.append(replace(finding, answered=True))
+                continue
         matched.append(finding)
     for answer in sheet.answers:
         if (answer.code, answer.target) not in asked:

@@ -1,32 +1,38 @@
 """The attributes of a row: which are allowed, required, and of what type (S03, S04, S10)."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from network.standards.engine.currencies import MINOR_UNITS
-from network.standards.engine.figures import MAX_INTEGER, Scalar, clipped, is_date, is_integer, is_text, is_url, money_of
+from network.standards.engine.drafts import Draft
+from network.standards.engine.figures import (
+    MAX_INTEGER,
+    Scalar,
+    clipped,
+    is_date,
+    is_integer,
+    is_text,
+    is_url,
+    money_of,
+)
 from network.standards.engine.structure import Attribute
 
-if TYPE_CHECKING:
-    from network.standards.engine.structural import _Draft
 
-
-def read_attributes(row: "_Draft", item: dict[Any, Any], absent: bool) -> dict[str, Any]:
+def read_attributes(row: Draft, item: dict[Any, Any], absent: bool) -> dict[str, Any]:
     """The attributes that are right. A row without a value has none but its note; a base belongs to no coded part."""
-    assert row.indicator is not None
     declared = row.indicator.attributes
     read: dict[str, Any] = {}
-    for name in item:
+    for name, value in item.items():
         if name == "note" and name in row.compiled.attributes:
-            if is_text(item[name], 1, row.compiled.note_length):
-                read[name] = item[name]
+            if is_text(value, 1, row.compiled.note_length):
+                read[name] = value
             else:
                 row.refuse("S03", name, member=name, type="text", min=1, max=row.compiled.note_length)
         elif name in row.compiled.attributes:
             attribute = declared.get(name)
             if attribute is None or absent or (attribute.relation and "by" in item):
                 row.refuse("S10", name, attribute=name)
-            elif _is_right(row, attribute, item[name], item):
-                read[name] = item[name]
+            elif _is_right(row, attribute, value, item):
+                read[name] = value
     if not absent and "value" in item:
         for name, attribute in declared.items():
             if attribute.required and name not in item and not (attribute.relation and "by" in item):
@@ -37,7 +43,7 @@ def read_attributes(row: "_Draft", item: dict[Any, Any], absent: bool) -> dict[s
     return read
 
 
-def _is_right(row: "_Draft", attribute: Attribute, value: Any, item: dict[Any, Any]) -> bool:
+def _is_right(row: Draft, attribute: Attribute, value: Any, item: dict[Any, Any]) -> bool:
     if attribute.type == "currency":
         return _is_right_currency(row, value, item)
     low: Scalar = attribute.min
@@ -59,7 +65,7 @@ def _is_right(row: "_Draft", attribute: Attribute, value: Any, item: dict[Any, A
     return right
 
 
-def _is_right_currency(row: "_Draft", value: Any, item: dict[Any, Any]) -> bool:
+def _is_right_currency(row: Draft, value: Any, item: dict[Any, Any]) -> bool:
     places = MINOR_UNITS.get(value) if isinstance(value, str) else None
     if places is None:
         row.refuse("S04", "currency", currency=clipped(value), expected=None)

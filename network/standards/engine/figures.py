@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from fractions import Fraction
+from typing import TypeGuard
 
 Number = int | Fraction
 Scalar = str | int | bool | None
@@ -14,6 +15,10 @@ _MONEY = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:\.([0-9]{1,4}))?\Z")
 _URL = re.compile(r"https?://[^\s/?#]+[^\s]*\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _PERIOD = re.compile(r"([0-9]{4})-Q([1-4])\Z")
+
+
+def is_number(value: object) -> TypeGuard[Number]:
+    return type(value) is int or type(value) is Fraction
 
 
 def is_integer(value: object, low: int, high: int) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from network.standards.engine.findings import Finding
 from network.standards.engine.figures import Number
+from network.standards.engine.findings import Finding
 from network.standards.engine.structure import Compiled, Indicator
 
 

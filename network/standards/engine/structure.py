@@ -59,7 +59,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """`dimensions[d][c]` is the place of code c; retired codes are left out. `counted[V05]` is the rule that derives V05."""
+    """`dimensions[d][c]` is the place of code c, retired ones left out. `counted[V05]` is the rule that derives V05."""
 
     version: str
     first_period: str

@@ -1,0 +1,108 @@
+"""Saving and checking what is not submitted yet."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from groups import versions
+from groups.actions import audit
+from groups.models import Program
+from groups.periods import Period
+from groups.subjects import Subject
+from network.reports import policy, working
+from network.reports.errors import (
+    BeforeReporting,
+    DocumentUnreadable,
+    FuturePeriod,
+    NotEditable,
+    ReportRefused,
+)
+from network.reports.models import Report
+from network.reports.validation import Validation, validate
+from network.reports.windows import current_period
+
+
+@dataclass(frozen=True)
+class Saved:
+    report: Report
+    validation: Validation
+    created: bool
+
+
+def check_period(program: Program, period: Period) -> None:
+    """Raise where the quarter cannot be this program's yet, or was not."""
+    if period < program.reports_from:
+        raise BeforeReporting(first=program.reporting_from)
+    if period > current_period(timezone.now(), program.time_zone):
+        raise FuturePeriod(period=str(period))
+
+
+def check_readable(document: Any) -> dict[str, Any]:
+    """The document if the engine can point into it; raises DocumentUnreadable."""
+    values = document.get("values") if isinstance(document, dict) else None
+    if not isinstance(values, list) or not all(isinstance(row, dict) for row in values):
+        raise DocumentUnreadable
+    return dict(document)
+
+
+def save(
+    *, program: Program, period: Period, document: dict[str, Any], expected: versions.Expected, by: Subject
+) -> Saved:
+    """Keep the whole draft, also with findings. Raises ReportRefused where it is for another quarter or version."""
+    policy.demand(by, "report.write", program)
+    check_period(program, period)
+    report = Report.objects.filter(program=program, period=str(period)).first()
+    if report is not None and not report.is_editable:
+        raise NotEditable(status=report.status)
+    document = check_readable(document)
+    validation = validate(program=program, period=period, document=document)
+    if validation.wrong_place:
+        raise ReportRefused(validation)
+    with transaction.atomic():
+        return _store(program, period, validation, document.get("language", ""), expected, by)
+
+
+def _store(
+    program: Program, period: Period, validation: Validation, language: Any, expected: versions.Expected, by: Subject
+) -> Saved:
+    Program.objects.select_for_update().get(pk=program.pk)
+    language = language if isinstance(language, str) else ""
+    kept = dict(validation.canonical.document)
+    report = Report.objects.select_for_update().filter(program=program, period=str(period)).first()
+    if report is None:
+        report = Report.objects.create(program=program, period=str(period), draft=kept, language=language[:16])
+        audit.record(action="report.saved", target=report, program=program, by=by, version=1, period=str(period))
+        return Saved(report, validation, created=True)
+    if not report.is_editable:
+        raise NotEditable(status=report.status)
+    before = working.document(report)
+    if before == kept and report.language == language[:16]:
+        return Saved(report, validation, created=False)
+    versions.demand(report, expected)
+    report.draft, report.language = kept, language[:16]
+    report.version += 1
+    report.save()
+    audit.record(
+        action="report.saved",
+        target=report,
+        program=program,
+        by=by,
+        version=report.version,
+        period=str(period),
+        fields=_changed_indicators(before, kept),
+    )
+    return Saved(report, validation, created=False)
+
+
+def _changed_indicators(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """Codes of the indicators whose rows differ; a draft may hold rows that are no cells at all."""
+    return sorted(
+        {
+            str(row.get("indicator"))[:8]
+            for rows, others in ((before["values"], after["values"]), (after["values"], before["values"]))
+            for row in rows
+            if row not in others
+        }
+    )

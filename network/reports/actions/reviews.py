@@ -1,0 +1,132 @@
+"""A coordinator returns a report with comments, or accepts it."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from groups.actions import audit, facilities, mail
+from groups.codelists import Role
+from groups.errors import Fault, Invalid, NotAllowed
+from groups.models import Facility, Program
+from groups.models.facility_fact import FACT_OF_INDICATOR
+from groups.subjects import Subject
+from network.reports import documents, observations, policy
+from network.reports.contexts import context
+from network.reports.errors import RevisionMoved, WrongReportState
+from network.reports.models import Comment, Outcome, Report, ReportStatus, Revision
+from network.standards import engine, library
+
+
+@transaction.atomic
+def send_back(*, report: Report, comments: list[dict[str, Any]], revision: int | None, by: Subject) -> Report:
+    """Return the newest revision with comments on its cells; the program can then change and submit it again."""
+    report, current = _lock(report, "report.return", revision, by)
+    document = current.values
+    found = [_place(comment, document, index) for index, comment in enumerate(comments)]
+    Comment.objects.bulk_create(
+        Comment(revision=current, pointer=pointer, cell=cell, text=comment["text"], by=by.actor)
+        for comment, (pointer, cell) in zip(comments, found, strict=True)
+    )
+    _settle(report, current, Outcome.RETURNED, ReportStatus.RETURNED, by, "report.returned", comments=len(comments))
+    _tell_members(report, current, "report_returned")
+    return report
+
+
+@transaction.atomic
+def accept(*, report: Report, note: str, revision: int | None, by: Subject) -> Report:
+    """Let the newest revision count: its observations are what releases are built from."""
+    report, current = _lock(report, "report.accept", revision, by)
+    report.revisions.filter(outcome=Outcome.ACCEPTED).update(outcome=Outcome.SUBMITTED)
+    report.accepted = current.number
+    edition = library.named(current.standard)
+    cells = engine.resolve(edition.compiled, current.values, context(report.program, report.quarter))
+    observations.rewrite(report, cells, edition)
+    _record_facts(current.values, by)
+    if note:
+        Comment.objects.create(revision=current, pointer="", text=note, by=by.actor)
+    _settle(report, current, Outcome.ACCEPTED, ReportStatus.ACCEPTED, by, "report.accepted")
+    _tell_members(report, current, "report_accepted")
+    return report
+
+
+def _lock(report: Report, action: str, revision: int | None, by: Subject) -> tuple[Report, Revision]:
+    program = Program.objects.select_for_update().get(pk=report.program_id)
+    policy.demand(by, action, program)
+    if by.user is not None and by.role_in(program.pk) is not None:
+        raise NotAllowed(code="four_eyes", message=_("Nobody reviews the reports of their own program."))
+    report = Report.objects.select_for_update().select_related("program").get(pk=report.pk)
+    if report.status != ReportStatus.SUBMITTED:
+        raise WrongReportState(status=report.status)
+    if revision is not None and revision != report.revision:
+        raise RevisionMoved(newest=report.revision)
+    return report, report.revisions.get(number=report.revision)
+
+
+def _settle(
+    report: Report, current: Revision, outcome: Outcome, status: ReportStatus, by: Subject, action: str, **details: Any
+) -> None:
+    current.outcome = outcome
+    current.save(update_fields=["outcome"])
+    report.status = status
+    report.version += 1
+    report.save()
+    audit.record(
+        action=action,
+        target=report,
+        program=report.program,
+        by=by,
+        version=report.version,
+        period=report.period,
+        revision=current.number,
+        **details,
+    )
+
+
+def _place(comment: dict[str, Any], document: documents.Document, index: int) -> tuple[str, dict[str, Any] | None]:
+    """The pointer and the cell of a comment; a cell without a row is about what is missing."""
+    rows = document["values"]
+    if "cell" in comment:
+        wanted = documents.key(comment["cell"])
+        for number, row in enumerate(rows):
+            if documents.key(row) == wanted:
+                return f"/values/{number}", documents.cell(row)
+        return "/values", comment["cell"]
+    pointer = comment["pointer"]
+    parts = pointer.split("/")
+    if pointer in {"", "/values"}:
+        return pointer, None
+    if len(parts) >= 3 and parts[1] == "values" and parts[2].isdecimal() and int(parts[2]) < len(rows):
+        return pointer, documents.cell(rows[int(parts[2])])
+    raise Invalid(
+        Fault("unknown_place", f"/comments/{index}/pointer", _("The report has no such place."), {"pointer": pointer})
+    )
+
+
+def _record_facts(document: documents.Document, by: Subject) -> None:
+    """Facts of facilities that the report proposes become facts of the record; one has one home."""
+    for row in document["values"]:
+        if row["indicator"] in FACT_OF_INDICATOR and "value" in row and "facility" in row:
+            facilities.record_fact(
+                facility=Facility.objects.get(pk=row["facility"]),
+                field=FACT_OF_INDICATOR[row["indicator"]],
+                value=row["value"],
+                as_of=date.fromisoformat(row["as_of"]),
+                source_url=row["source_url"],
+                by=by,
+            )
+
+
+def _tell_members(report: Report, current: Revision, template: str) -> None:
+    members = report.program.memberships.filter(role__in=[Role.MANAGER, Role.REPORTER]).select_related("user")
+    for membership in members:
+        mail.send_later(
+            to=membership.user,
+            key=f"{template}:{current.pk}:{membership.user_id}",
+            template=template,
+            program=report.program.slug,
+            period=report.period,
+            address=settings.NODE_URL,
+        )

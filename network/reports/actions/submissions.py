@@ -1,0 +1,155 @@
+"""Submitting a report, and taking it back before it is reviewed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from groups.actions import audit, mail
+from groups.errors import NotFound
+from groups.models import Program
+from groups.periods import Period
+from groups.subjects import Subject
+from network.node.canonical import digest
+from network.reports import documents, policy, receipts, working
+from network.reports.actions.drafts import check_period
+from network.reports.contexts import context
+from network.reports.errors import ReportRefused, WindowClosed, WindowNotOpen, WrongReportState
+from network.reports.models import FreeText, Outcome, Receipt, Report, ReportStatus, Revision
+from network.reports.validation import Validation, validate
+from network.reports.windows import window
+
+
+@dataclass(frozen=True)
+class Submission:
+    """`created` is False where the report stood submitted already and its receipt is given again."""
+
+    receipt: Receipt
+    created: bool
+
+
+def submit(*, program: Program, period: Period, by: Subject, now: datetime | None = None) -> Submission:
+    """Make the working document the next revision and give its receipt. Raises ReportRefused while it is not ready."""
+    policy.demand(by, "report.submit", program)
+    check_period(program, period)
+    now = now or timezone.now()
+    report = Report.objects.filter(program=program, period=str(period)).first()
+    if report is None:
+        raise NotFound
+    if standing := _standing_receipt(report):
+        return Submission(standing, created=False)
+    late = check_window(program, period, now)
+    # Before the lock; again inside only if something moved.
+    validation = validate(program=program, period=period, document=working.document(report))
+    with transaction.atomic():
+        Program.objects.select_for_update().get(pk=program.pk)
+        locked = Report.objects.select_for_update().select_related("program").get(pk=report.pk)
+        if standing := _standing_receipt(locked):
+            return Submission(standing, created=False)
+        if locked.version != report.version or digest(context(program, period)) != validation.context_digest:
+            validation = validate(program=program, period=period, document=working.document(locked))
+        if not validation.result.ready:
+            raise ReportRefused(validation)
+        revision = _store_revision(locked, validation, now, late=late, by=by)
+        receipt = receipts.issue(revision=revision, received_on=revision.submitted_on)
+        audit.record(
+            action="report.submitted",
+            target=locked,
+            program=program,
+            by=by,
+            version=locked.version,
+            period=str(period),
+            revision=revision.number,
+            digest=revision.digest,
+        )
+        mail.send_to_coordinators(
+            country=program.country,
+            key=f"report_submitted:{revision.pk}",
+            template="report_submitted",
+            program=program.slug,
+            period=str(period),
+            address=settings.NODE_URL,
+        )
+        return Submission(receipt, created=True)
+
+
+def check_window(program: Program, period: Period, now: datetime) -> bool:
+    """Whether a report of the quarter would be late now; raises outside of the window."""
+    times = window(period, program.time_zone)
+    state = times.state(now)
+    if state == "future":
+        raise WindowNotOpen(period=str(period), opens=times.opens.isoformat())
+    if state == "closed":
+        raise WindowClosed(period=str(period), closes=times.closes.isoformat())
+    return state == "late"
+
+
+def _standing_receipt(report: Report) -> Receipt | None:
+    """The receipt of a report that is submitted or accepted and has nothing new to submit."""
+    if report.status not in {ReportStatus.SUBMITTED, ReportStatus.ACCEPTED}:
+        return None
+    return Receipt.objects.get(revision__report=report, revision__number=report.revision)
+
+
+def _store_revision(report: Report, validation: Validation, now: datetime, *, late: bool, by: Subject) -> Revision:
+    stored = documents.split(validation.canonical.document, validation.edition)
+    report.revision += 1
+    revision = Revision.objects.create(
+        report=report,
+        number=report.revision,
+        document=stored.document.decode(),
+        digest=stored.digest,
+        standard=validation.edition.version,
+        standard_digest=validation.edition.digest,
+        language=report.language,
+        findings=[
+            {
+                "severity": finding.severity,
+                "code": finding.code,
+                "pointer": finding.pointer,
+                "cell": finding.cell,
+                "params": finding.params,
+            }
+            for finding in validation.result.findings
+        ],
+        context_digest=validation.context_digest,
+        submitted_on=now.astimezone(ZoneInfo(report.program.time_zone)).date(),
+        late=late,
+        submitted_by=by.actor,
+    )
+    FreeText.objects.bulk_create(
+        FreeText(revision=revision, pointer=text.pointer, salt=text.salt, text=text.text) for text in stored.texts
+    )
+    report.status, report.draft = ReportStatus.SUBMITTED, None
+    report.version += 1
+    report.save()
+    return revision
+
+
+@transaction.atomic
+def withdraw(*, program: Program, period: Period, by: Subject) -> Report:
+    """Take the newest revision back; it stays, marked. The report can be changed again."""
+    policy.demand(by, "report.withdraw", program)
+    Program.objects.select_for_update().get(pk=program.pk)
+    report = Report.objects.select_for_update().filter(program=program, period=str(period)).first()
+    if report is None:
+        raise NotFound
+    if report.status != ReportStatus.SUBMITTED:
+        raise WrongReportState(status=report.status)
+    report.revisions.filter(number=report.revision).update(outcome=Outcome.WITHDRAWN)
+    report.status = ReportStatus.CORRECTING if report.accepted else ReportStatus.DRAFT
+    report.version += 1
+    report.save()
+    audit.record(
+        action="report.withdrawn",
+        target=report,
+        program=program,
+        by=by,
+        version=report.version,
+        period=report.period,
+        revision=report.revision,
+    )
+    return report

@@ -1,0 +1,103 @@
+"""Documents of reports: split from their free text before they are stored, joined with it when they are read."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from network.node.canonical import canonical, sha256_hex
+from network.standards.library import Edition
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A free text of a document, its place and the salt of its digest."""
+
+    pointer: str
+    salt: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What a revision keeps: the bytes that are signed for, and the texts apart."""
+
+    document: bytes
+    texts: list[Text]
+
+    @property
+    def digest(self) -> str:
+        return f"sha256:{sha256_hex(self.document)}"
+
+
+def seal(salt: str, text: str) -> str:
+    """What stands in a document for a text."""
+    return f"sha256:{hashlib.sha256((salt + text).encode()).hexdigest()}"
+
+
+def split(document: Document, edition: Edition) -> Stored:
+    """The canonical bytes of a valid document without language, each free text replaced by its salted digest."""
+    plain = deepcopy({name: value for name, value in document.items() if name != "language"})
+    texts = []
+    for pointer, holder, member in _places(plain, edition):
+        text = Text(pointer, secrets.token_hex(16), holder[member])
+        holder[member] = seal(text.salt, text.text)
+        texts.append(text)
+    return Stored(canonical(plain), texts)
+
+
+def join(document: Document, texts: Mapping[str, str], edition: Edition) -> Document:
+    """The document with its texts back in their places; an erased one keeps its digest."""
+    whole = deepcopy(document)
+    for pointer, holder, member in _places(whole, edition):
+        if texts.get(pointer):
+            holder[member] = texts[pointer]
+    return whole
+
+
+def _places(document: Document, edition: Edition) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Where free texts stand: the values of narrative indicators, every note, and the notes of answers."""
+    narrative = {
+        each["code"]
+        for each in edition.structure["indicators"]
+        if each["type"] == "text" and each["sensitivity"] == "X"
+    }
+    for index, row in enumerate(document["values"]):
+        if row["indicator"] in narrative and "value" in row:
+            yield f"/values/{index}/value", row, "value"
+        if "note" in row:
+            yield f"/values/{index}/note", row, "note"
+    for index, answer in enumerate(document.get("answers", [])):
+        if "note" in answer:
+            yield f"/answers/{index}/note", answer, "note"
+
+
+def key(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """The cell that a row of a canonical document is about."""
+    dimension, code = next(iter(row.get("by", {}).items()), ("", ""))
+    return row["indicator"], row.get("facility", ""), dimension, code
+
+
+def cell(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in ("indicator", "facility", "by") if name in row}
+
+
+def changes(before: Document, after: Document) -> list[dict[str, Any]]:
+    """The cells that differ between two canonical documents: `{cell, before, after}`, null where there was no row."""
+    old = {key(row): row for row in before["values"]}
+    new = {key(row): row for row in after["values"]}
+    return [
+        {"cell": cell(new.get(place) or old[place]), "before": _answer(old.get(place)), "after": _answer(new.get(place))}
+        for place in sorted(old.keys() | new.keys())
+        if _answer(old.get(place)) != _answer(new.get(place))
+    ]
+
+
+def _answer(row: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    return {name: value for name, value in row.items() if name not in {"indicator", "facility", "by"}}

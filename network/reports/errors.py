@@ -1,0 +1,59 @@
+"""What can stand in the way of a report."""
+
+from django.utils.translation import gettext_lazy as _
+
+from groups.errors import Conflict, DomainError
+from network.reports.validation import Validation
+
+
+class NotEditable(Conflict):
+    code = "not_editable"
+    message = _("The report is {status}; it cannot be changed now.")
+
+
+class WrongReportState(Conflict):
+    code = "wrong_report_state"
+    message = _("This cannot be done while the report is {status}.")
+
+
+class RevisionMoved(Conflict):
+    code = "revision_moved"
+    message = _("There is a newer revision, {newest}; read it first.")
+
+
+class WindowClosed(Conflict):
+    code = "window_closed"
+    message = _("Reports of {period} were taken until {closes}.")
+
+
+class WindowNotOpen(Conflict):
+    code = "window_not_open"
+    message = _("Reports of {period} are taken from {opens}.")
+
+
+class FuturePeriod(Conflict):
+    code = "period_in_future"
+    message = _("{period} has not begun.")
+
+
+class BeforeReporting(Conflict):
+    code = "period_before_reporting"
+    message = _("The program reports from {first} on.")
+
+
+class ReportRefused(DomainError):
+    """The findings stand in the way: 422."""
+
+    code = "report_invalid"
+    message = _("The report cannot be taken as it is; see `findings`.")
+
+    def __init__(self, validation: Validation) -> None:
+        super().__init__()
+        self.validation = validation
+
+
+class DocumentUnreadable(DomainError):
+    """`values` is no list of objects: 400."""
+
+    code = "document_unreadable"
+    message = _("A report is an object whose `values` is a list of objects.")

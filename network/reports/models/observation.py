@@ -1,0 +1,41 @@
+from django.db import models
+from django.db.models import Q
+
+
+class Observation(models.Model):
+    """One cell of an accepted report, typed or derived. Made from the accepted revision; can always be made again."""
+
+    report = models.ForeignKey("reports.Report", models.CASCADE, related_name="observations")
+    indicator = models.CharField(max_length=8)
+    facility = models.UUIDField(null=True, blank=True)
+    dimension = models.CharField(max_length=16, blank=True, default="")
+    code = models.CharField(max_length=40, blank=True, default="")
+    number = models.DecimalField(max_digits=14, decimal_places=3, null=True, blank=True)
+    other = models.CharField(max_length=200, blank=True, default="", help_text="A code, a text, true or false.")
+    absence = models.CharField(max_length=24, blank=True, default="")
+    derived = models.BooleanField(default=False)
+    attributes = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["report", "indicator", "facility", "dimension", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "indicator", "facility", "dimension", "code"], name="one_observation_per_cell"
+            ),
+            # A null differs from every null: the cells without a facility need a constraint of their own.
+            models.UniqueConstraint(
+                fields=["report", "indicator", "dimension", "code"],
+                condition=Q(facility__isnull=True),
+                name="one_observation_per_total",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=False, absence="", other="")
+                | (Q(number__isnull=True, other="") & ~Q(absence=""))
+                | (Q(number__isnull=True, absence="") & ~Q(other="")),
+                name="observation_has_one_answer",
+            ),
+        ]
+        indexes = [models.Index(fields=["indicator", "report"], name="observations_by_indicator")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.dimension}:{self.code}"

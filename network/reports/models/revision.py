@@ -1,0 +1,58 @@
+import json
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class Outcome(models.TextChoices):
+    """What became of a revision."""
+
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def standing(self) -> Self:
+        """Those that were not taken back."""
+        return self.exclude(outcome=Outcome.WITHDRAWN)
+
+
+class Revision(models.Model):
+    """One submission of a report, exactly as its receipt's digest says. Only `outcome` ever changes."""
+
+    report = models.ForeignKey("reports.Report", models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.SUBMITTED)
+    document = models.TextField(help_text="RFC 8785; free text is in rows of its own, here by its salted digest.")
+    digest = models.CharField(max_length=71)
+    standard = models.CharField(max_length=12)
+    standard_digest = models.CharField(max_length=71)
+    language = models.CharField(max_length=16, blank=True, default="")
+    findings = models.JSONField(default=list, help_text="Questions and notices: severity, code, pointer, cell, params.")
+    context_digest = models.CharField(max_length=71)
+    submitted_on = models.DateField()
+    late = models.BooleanField(default=False)
+    submitted_by = models.CharField(max_length=60)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["report", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="one_revision_per_number"),
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="outcome_is_known"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="revisions_count_from_one"),
+            models.CheckConstraint(condition=Q(digest__regex=r"^sha256:[0-9a-f]{64}$"), name="revision_has_a_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} #{self.number}"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The stored document, texts as digests."""
+        document: dict[str, Any] = json.loads(self.document)
+        return document

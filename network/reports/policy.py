@@ -1,0 +1,26 @@
+"""Who may do what to a program's reports."""
+
+from groups.codelists import Scope
+from groups.models import Program
+from groups.policy import MANAGER, MEMBER, Mfa, Rule
+from groups.policy import can as group_can
+from groups.policy import demand as group_demand
+from groups.subjects import Subject
+
+RULES = {
+    "report.read": Rule(roles=MEMBER, coordinator=True, scope=Scope.REPORT_READ, mfa=Mfa.NONE),
+    "report.write": Rule(roles=MEMBER, scope=Scope.REPORT_WRITE, mfa=Mfa.NONE),
+    "report.submit": Rule(roles=MEMBER, scope=Scope.REPORT_SUBMIT, mfa=Mfa.NONE),
+    "report.withdraw": Rule(roles=MANAGER),
+    "report.return": Rule(coordinator=True, own_program_too=False),
+    "report.accept": Rule(coordinator=True, own_program_too=False),
+}
+
+
+def can(subject: Subject, action: str, program: Program) -> bool:
+    return group_can(subject, action, program, RULES)
+
+
+def demand(subject: Subject, action: str, program: Program) -> None:
+    """Raise NotAllowed or MfaRequired where the subject may not act."""
+    group_demand(subject, action, program, RULES)

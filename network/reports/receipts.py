@@ -1,0 +1,45 @@
+"""Receipts: signed, and chained per program."""
+
+import uuid
+from datetime import date
+
+from network.node.actions import keys
+from network.node.canonical import canonical, digest
+from network.reports.models import Receipt, Revision
+
+
+def issue(*, revision: Revision, received_on: date) -> Receipt:
+    """The receipt of a new revision. Call it with the program's row locked: the chain has one end."""
+    program = revision.report.program
+    last = Receipt.objects.filter(program=program).order_by("-number").first()
+    receipt_id = uuid.uuid4()
+    payload = {
+        "receipt": str(receipt_id),
+        "program": str(program.pk),
+        "period": revision.report.period,
+        "revision": revision.number,
+        "digest": revision.digest,
+        "standard": revision.standard,
+        "standard_digest": revision.standard_digest,
+        "received_on": received_on.isoformat(),
+        "previous": last.digest if last else None,
+        "key": keys.active_key().kid,
+    }
+    key, signature = keys.sign(payload)
+    if key != payload["key"]:  # rotated between the two reads
+        payload["key"] = key
+        key, signature = keys.sign(payload)
+    return Receipt.objects.create(
+        id=receipt_id,
+        program=program,
+        revision=revision,
+        number=last.number + 1 if last else 1,
+        payload=payload,
+        signature=signature,
+        digest=digest({**payload, "signature": signature}),
+    )
+
+
+def signed_bytes(receipt: dict[str, object]) -> bytes:
+    """What the signature of a receipt is over."""
+    return canonical({name: value for name, value in receipt.items() if name != "signature"})

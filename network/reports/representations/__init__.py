@@ -1,0 +1,1 @@
+"""Reports as plain values, for what both the API and the pages show."""

@@ -1,0 +1,42 @@
+"""Validating a report's document in its context: what the engine finds, and the canonical form that is kept."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from groups.models import Program
+from groups.periods import Period
+from network.node.canonical import digest
+from network.reports.contexts import context
+from network.standards import engine
+from network.standards.engine import Canonical, Result
+from network.standards.library import Edition, choose
+
+
+@dataclass(frozen=True)
+class Validation:
+    """`result` points into the document as it was sent; `canonical` is the form in which it is kept."""
+
+    edition: Edition
+    context: dict[str, Any]
+    context_digest: str
+    result: Result
+    canonical: Canonical
+
+    @property
+    def wrong_place(self) -> bool:
+        """Whether the document is for another quarter or version than the one addressed."""
+        return any(finding.code in {"S11", "S12"} for finding in self.result.findings)
+
+
+def validate(*, program: Program, period: Period, document: dict[str, Any]) -> Validation:
+    """All findings at once. Writes nothing. `period` and `standard` may be missing in the document."""
+    edition = choose(period, document.get("standard"))
+    complete = {"standard": edition.version, "period": str(period), **document}
+    known = context(program, period)
+    return Validation(
+        edition=edition,
+        context=known,
+        context_digest=digest(known),
+        result=engine.validate(edition.compiled, complete, known),
+        canonical=engine.canonicalise(edition.compiled, complete, known),
+    )

@@ -1,0 +1,1 @@
+"""Bringing versions of the standard into the node."""

@@ -1,0 +1,50 @@
+"""Installing the shipped versions: a new one is published, a published one is never changed."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from groups.actions import audit
+from groups.errors import Conflict
+from groups.subjects import NODE
+from network.node.canonical import digest
+from network.standards import shipped
+from network.standards.models import Version, VersionStatus, VersionTexts
+
+
+class VersionIsFrozen(Conflict):
+    code = "version_is_frozen"
+    message = _("Version {version} is published: its structure cannot change.")
+
+
+@transaction.atomic
+def install(*, version: str, published_on: date) -> bool:
+    """Bring a shipped version in, and its texts up to date; whether anything changed.
+
+    Raises VersionIsFrozen where the node holds another structure under the same version."""
+    document = shipped.read(version)
+    structure_digest = digest(document.structure)
+    row, created = Version.objects.get_or_create(
+        version=version,
+        defaults={
+            "structure": document.structure,
+            "digest": structure_digest,
+            "first_period": document.structure["first_period"],
+            "status": VersionStatus.PUBLISHED,
+            "published_on": published_on,
+        },
+    )
+    if row.digest != structure_digest:
+        raise VersionIsFrozen(version=version)
+    changed = created
+    for language, entries in document.texts.items():
+        texts_digest = digest(entries)
+        if not row.texts.filter(language=language, digest=texts_digest).exists():
+            VersionTexts.objects.update_or_create(
+                version=row, language=language, defaults={"entries": entries, "digest": texts_digest}
+            )
+            changed = True
+    if changed:
+        audit.record(action="standard.installed", target=row, by=NODE, version=version)
+    return changed

@@ -1,0 +1,78 @@
+"""`ratio`: one sum divided by another lies within bounds, once the divisor is large enough to say so."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from network.standards.engine.cells import Reader
+from network.standards.engine.figures import Number, Scalar, shown
+from network.standards.engine.rules import (
+    Hit,
+    Rule,
+    Spot,
+    Term,
+    number_of,
+    parse_at,
+    parse_base,
+    parse_term,
+    parse_terms,
+    total,
+)
+from network.standards.engine.structure import Compiled
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ratio(Rule):
+    kind: ClassVar[str] = "ratio"
+    phase: ClassVar[int] = 8
+    required: ClassVar[tuple[str, ...]] = ("num", "den", "from", "at")
+    optional: ClassVar[tuple[str, ...]] = ("min", "max")
+
+    num: tuple[Term, ...]
+    den: tuple[Term, ...]
+    least: Term | None
+    most: Term | None
+    start: Number
+    at: str
+    member: str
+
+    @classmethod
+    def parse(cls, spec: Mapping[str, Any], shape: Compiled) -> "Ratio":
+        at, attribute = parse_at(spec["at"])
+        if at not in shape.indicators or ("min" not in spec and "max" not in spec):
+            raise ValueError(f"{spec['code']}: place or bounds")
+        return cls(
+            **parse_base(spec, shape),
+            num=parse_terms(spec["num"], shape),
+            den=parse_terms(spec["den"], shape),
+            least=_bound(spec, "min", shape),
+            most=_bound(spec, "max", shape),
+            start=number_of(spec["from"]),
+            at=at,
+            member=attribute or "value",
+        )
+
+    def hits(self, reader: Reader) -> Iterator[Hit]:
+        if self.at not in reader.reported:
+            return
+        spot = Spot(reader)
+        if not self.applies_at(spot):
+            return
+        num, den = total(self.num, spot), total(self.den, spot)
+        least = self.least.amount(spot) if self.least else None
+        most = self.most.amount(spot) if self.most else None
+        if num is None or den is None or den < self.start or den <= 0 or len(spot.currencies) > 1:
+            return
+        if (self.least and least is None) or (self.most and most is None):
+            return
+        if (least is not None and num < least * den) or (most is not None and num > most * den):
+            params: dict[str, Scalar] = {"ratio": shown(Fraction(num) / den), "min": shown(least), "max": shown(most)}
+            yield Hit(spot.key(self.at), self.member, spot.readings, params)
+
+
+def _bound(spec: Mapping[str, Any], name: str, shape: Compiled) -> Term | None:
+    bound = spec.get(name)
+    if bound is None:
+        return None
+    return parse_term(bound, shape) if isinstance(bound, Mapping) else Term(number=number_of(bound))

@@ -1,0 +1,64 @@
+"""`tally`: how many totals pass a test; one finding, at the first of them in the order of the indicators."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from network.standards.engine.cells import NUMBER, SUSPECT, Reader, Reading
+from network.standards.engine.figures import Number, is_number, shown
+from network.standards.engine.rows import Key
+from network.standards.engine.rules import Hit, Rule, number_of, parse_base
+from network.standards.engine.structure import Compiled
+
+TESTS = ("equals_previous", "multiple_of", "equals")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally(Rule):
+    kind: ClassVar[str] = "tally"
+    phase: ClassVar[int] = 9
+    required: ClassVar[tuple[str, ...]] = ("indicators", "test", "nonzero", "at_least")
+    optional: ClassVar[tuple[str, ...]] = ("number",)
+
+    indicators: tuple[str, ...]
+    test: str
+    number: Number
+    nonzero: bool
+    at_least: int
+
+    @classmethod
+    def parse(cls, spec: Mapping[str, Any], shape: Compiled) -> "Tally":
+        codes = sorted(spec["indicators"], key=lambda code: shape.indicators[code].order)
+        if spec["test"] not in TESTS or ("number" in spec) == (spec["test"] == "equals_previous"):
+            raise ValueError(f"{spec['code']}: test or number")
+        return cls(
+            **parse_base(spec, shape),
+            indicators=tuple(codes),
+            test=spec["test"],
+            number=number_of(spec.get("number", 0)),
+            nonzero=spec["nonzero"],
+            at_least=spec["at_least"],
+        )
+
+    def hits(self, reader: Reader) -> Iterator[Hit]:
+        if not self.applies(reader):
+            return
+        passing: list[tuple[Key, Reading]] = []
+        for code in self.indicators:
+            key = Key(code)
+            reading = reader.read(key)
+            if reading.state == SUSPECT:
+                return
+            if reading.state == NUMBER and is_number(reading.value) and self._passes(reader, code, reading):
+                passing.append((key, reading))
+        if len(passing) >= self.at_least and passing:
+            params = {"count": len(passing), "number": None if self.test == TESTS[0] else shown(self.number)}
+            yield Hit(passing[0][0], "value", [reading for _, reading in passing], {**params})
+
+    def _passes(self, reader: Reader, code: str, reading: Reading) -> bool:
+        value = reading.value
+        if not is_number(value) or (self.nonzero and value == 0):
+            return False
+        if self.test == "equals_previous":
+            return reader.context.earlier(code, 1) == (value, reading.currency)
+        return value == self.number if self.test == "equals" else value % self.number == 0

@@ -1,0 +1,81 @@
+"""`text`: a free text seems to hold personal data. Each row (or answer) and pattern gives at most one finding."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from network.standards.engine.cells import Reader
+from network.standards.engine.rows import Key, Note
+from network.standards.engine.rules import Hit, Rule, parse_base
+from network.standards.engine.structure import Compiled, Pattern
+
+ANSWERS = "answers.note"
+
+
+@dataclass(frozen=True, slots=True)
+class TextHit(Hit):
+    """Where the text stands: in the note of a row without a cell, or of an answer."""
+
+    note: Note
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Rule):
+    """`members`: `note` (of any row), `answers.note`, `<indicator>.value`."""
+
+    kind: ClassVar[str] = "text"
+    phase: ClassVar[int] = 9
+    required: ClassVar[tuple[str, ...]] = ("members", "patterns")
+
+    indicators: tuple[str, ...]
+    notes: bool
+    answers: bool
+    patterns: tuple[Pattern, ...]
+
+    @classmethod
+    def parse(cls, spec: Mapping[str, Any], shape: Compiled) -> "Text":
+        members = [member for member in spec["members"] if member not in ("note", ANSWERS)]
+        codes = tuple(member.removesuffix(".value") for member in members)
+        if not all(code in shape.indicators for code in codes):
+            raise ValueError(f"{spec['code']}: unknown member")
+        return cls(
+            **parse_base(spec, shape),
+            indicators=codes,
+            notes="note" in spec["members"],
+            answers=ANSWERS in spec["members"],
+            patterns=tuple(shape.patterns[code] for code in spec["patterns"]),
+        )
+
+    def hits(self, reader: Reader) -> Iterator[Hit]:
+        countries = reader.context.countries
+        patterns = [item for item in self.patterns if "*" in item.tags or not countries.isdisjoint(item.tags)]
+        seen: set[tuple[int | None, str, str]] = set()
+        for note in self._texts(reader):
+            place = (note.row, "" if note.row is not None else note.member)
+            text = unicodedata.normalize("NFKC", note.text)
+            for pattern in patterns:
+                span = _find(pattern, text) if (*place, pattern.code) not in seen else None
+                if span is not None:
+                    seen.add((*place, pattern.code))
+                    params = {"pattern": pattern.code, "start": span[0], "length": span[1] - span[0]}
+                    yield TextHit(note.key or Key(""), note.member, [], {**params}, note)
+
+    def _texts(self, reader: Reader) -> Iterator[Note]:
+        for code in self.indicators:
+            for row in reader.reported.get(code, ()):
+                if isinstance(row.value, str):
+                    yield Note(row.index, "value", row.key, row.value)
+        for note in reader.sheet.notes:
+            if self.answers if note.row is None else self.notes:
+                yield note
+
+
+def _find(pattern: Pattern, text: str) -> tuple[int, int] | None:
+    """The span of the first match in the NFKC text, in code points: its first group that took part, else all of it."""
+    for other in pattern.without:
+        text = other.sub(lambda match: "x" * len(match.group()), text)
+    match = pattern.expression.search(text)
+    if match is None:
+        return None
+    return match.span(match.lastindex or 0)

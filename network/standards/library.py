@@ -1,0 +1,82 @@
+"""The versions at hand, compiled and with their texts; kept per process under their digests."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from groups.errors import NotFound
+from groups.languages import INTERFACE_LANGUAGES
+from groups.periods import Period
+from network.standards.engine import Compiled, compile_structure
+from network.standards.models import Version
+
+# A version stays accepted for this many quarters after the next one began.
+OVERLAP = 2
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A version ready for use. `texts`: language -> path -> entry; `digests`: of the texts, by language."""
+
+    version: str
+    digest: str
+    structure: Mapping[str, Any]
+    compiled: Compiled
+    texts: Mapping[str, Mapping[str, Mapping[str, str]]]
+    digests: Mapping[str, str]
+
+    def text(self, path: str, language: str) -> str:
+        """The text in the language, else in English, else the path itself."""
+        for candidate in (language, "en"):
+            if entry := self.texts.get(candidate, {}).get(path):
+                return entry["text"]
+        return path
+
+
+def edition(row: Version) -> Edition:
+    digests = tuple(row.texts.order_by("language").values_list("language", "digest"))
+    return _edition(row.version, row.digest, digests)
+
+
+@lru_cache(maxsize=16)
+def _edition(version: str, digest: str, digests: tuple[tuple[str, str], ...]) -> Edition:
+    row = Version.objects.prefetch_related("texts").get(version=version, digest=digest)
+    return Edition(
+        version=version,
+        digest=digest,
+        structure=row.structure,
+        compiled=compile_structure(row.structure),
+        texts={texts.language: texts.entries for texts in row.texts.all()},
+        digests=dict(digests),
+    )
+
+
+def named(version: str) -> Edition:
+    """The published version of this name, or the newest for `current`. Raises NotFound."""
+    rows = Version.objects.published()
+    row = rows.last() if version == "current" else rows.filter(version=version).first()
+    if row is None:
+        raise NotFound
+    return edition(row)
+
+
+def accepted_for(period: Period) -> list[Edition]:
+    """The versions in which the quarter may be reported, the newest first: it and, for two quarters, the one before."""
+    rows = list(Version.objects.for_period(period)[:2])
+    if len(rows) == 2 and period >= Period.parse(rows[0].first_period).shift(OVERLAP):
+        rows = rows[:1]
+    return [edition(row) for row in rows]
+
+
+def choose(period: Period, version: object) -> Edition:
+    """The version that a document names if it is accepted for the quarter, else the newest accepted one: the engine
+    then says what is wrong. Raises NotFound for a quarter before the standard."""
+    accepted = accepted_for(period)
+    if not accepted:
+        raise NotFound
+    return next((each for each in accepted if each.version == version), accepted[0])
+
+
+def languages_of(current: Edition) -> list[str]:
+    return [language for language in INTERFACE_LANGUAGES if language in current.texts]
