@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from network.standards.engine.kinds import Rule
+    from network.standards.engine.rules import Rule
 
 FACILITY = "facility"
 ABSENCES = ("not_collected", "not_applicable", "no_access", "withheld_for_safety", "pending")

@@ -61,11 +61,11 @@ class Outlier(Rule):
         if reading.state != NUMBER or not is_number(reading.value):
             return None
         earlier = (reader.context.earlier(code, quarters) for quarters in range(1, self.quarters + 1))
-        numbers = [past[0] for past in earlier if past is not None and past[1] == reading.currency]
+        numbers = [Fraction(past[0]) for past in earlier if past is not None and past[1] == reading.currency]
         if len(numbers) < self.at_least:
             return None
         middle = median(numbers)
-        difference = abs(reading.value - middle)
+        difference = abs(Fraction(reading.value) - middle)
         if difference <= self.min_difference:
             return None
         spread = median([abs(number - middle) for number in numbers])
@@ -74,10 +74,10 @@ class Outlier(Rule):
         return {"value": shown(reading.value), "median": shown(middle), "difference": shown(difference)}
 
 
-def median(numbers: list[Number]) -> Number:
+def median(numbers: list[Fraction]) -> Fraction:
     """Exact; of an even count the mean of the middle two."""
     ordered = sorted(numbers)
     half = len(ordered) // 2
     if len(ordered) % 2:
         return ordered[half]
-    return Fraction(ordered[half - 1] + ordered[half]) / 2
+    return (ordered[half - 1] + ordered[half]) / 2

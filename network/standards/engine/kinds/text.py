@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from network.standards.engine.cells import Reader
+from network.standards.engine.figures import Scalar
 from network.standards.engine.rows import Key, Note
 from network.standards.engine.rules import Hit, Rule, parse_base
 from network.standards.engine.structure import Compiled, Pattern
@@ -58,8 +59,8 @@ class Text(Rule):
                 span = _find(pattern, text) if (*place, pattern.code) not in seen else None
                 if span is not None:
                     seen.add((*place, pattern.code))
-                    params = {"pattern": pattern.code, "start": span[0], "length": span[1] - span[0]}
-                    yield TextHit(note.key or Key(""), note.member, [], {**params}, note)
+                    params: dict[str, Scalar] = {"pattern": pattern.code, "start": span[0], "length": span[1] - span[0]}
+                    yield TextHit(note.key or Key(""), note.member, [], params, note)
 
     def _texts(self, reader: Reader) -> Iterator[Note]:
         for code in self.indicators:
