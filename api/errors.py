@@ -8,14 +8,16 @@ from typing import Any
 import orjson
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.response import Response
 
 from api.negotiation import negotiate_languages
 from groups.errors import Conflict, DomainError, Fault, Invalid, Message, NotAllowed, NotFound
 from groups.versions import VersionMissing, VersionMoved
+from network.reports.errors import DocumentUnreadable, ReportRefused
+from network.reports.representations.reports import verdict
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +31,8 @@ STATUS_OF = {
     Invalid: 400,
     VersionMissing: 428,
     VersionMoved: 412,
+    DocumentUnreadable: 400,
+    ReportRefused: 422,
 }
 TITLES = {
     400: gettext_lazy("The request is wrong"),
@@ -119,6 +123,8 @@ def _problem_of_domain_error(error: DomainError) -> Problem:
     more = faults(*error.faults) if isinstance(error, Invalid) else {}
     if isinstance(error, VersionMoved):
         more = {"changed": error.params["changed"]}
+    if isinstance(error, ReportRefused):
+        more = verdict(error.validation, get_language() or "en")
     return Problem(status, error.code, error.message, more=more, **error.params)
 
 

@@ -45,7 +45,9 @@ def limit_of(request: Request, most: int = MOST) -> int:
     return int(text)
 
 
-def paginate(rows: "QuerySet[M]", request: Request, *, by: tuple[str, str], most: int = MOST) -> Page[M]:
+def paginate(
+    rows: "QuerySet[M]", request: Request, *, by: tuple[str, str], most: int = MOST, newest_first: bool = False
+) -> Page[M]:
     """The page that the request asks for, ordered by two columns of which the second is unique."""
     limit = limit_of(request, most)
     position = _read(request)
@@ -53,9 +55,9 @@ def paginate(rows: "QuerySet[M]", request: Request, *, by: tuple[str, str], most
     first, second = by
     if position:
         a, b = position["at"]
-        step = "lt" if backwards else "gt"
+        step = "lt" if backwards != newest_first else "gt"
         rows = rows.filter(Q(**{f"{first}__{step}": a}) | Q(**{first: a, f"{second}__{step}": b}))
-    order = [f"-{name}" for name in by] if backwards else list(by)
+    order = [f"-{name}" for name in by] if backwards != newest_first else list(by)
     found = list(rows.order_by(*order)[: limit + 1])
     more, found = len(found) > limit, found[:limit]
     if backwards:

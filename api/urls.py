@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from api.federation import views as federation
 from api.documentation import Docs, Schema
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,4 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("api.accounts.urls")),
     path("api/v1/", include("api.programs.urls")),
     path("api/v1/", include("api.facilities.urls")),
+    path("api/v1/", include("api.standards.urls")),
+    path("api/v1/", include("api.reports.urls")),
+    path(".well-known/visitation-node", federation.WellKnown.as_view(), name="node"),
+    path("healthz", federation.Healthz.as_view(), name="healthz"),
+    path("readyz", federation.Readyz.as_view(), name="readyz"),
 ]

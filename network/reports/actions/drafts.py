@@ -39,6 +39,14 @@ def check_period(program: Program, period: Period) -> None:
         raise FuturePeriod(period=str(period))
 
 
+def check_editable(*, program: Program, period: Period) -> None:
+    """Raise where the quarter or the state of its report does not allow a change, before anything is read."""
+    check_period(program, period)
+    report = Report.objects.filter(program=program, period=str(period)).first()
+    if report is not None and not report.is_editable:
+        raise NotEditable(status=report.status)
+
+
 def check_readable(document: Any) -> dict[str, Any]:
     """The document if the engine can point into it; raises DocumentUnreadable."""
     values = document.get("values") if isinstance(document, dict) else None
@@ -52,10 +60,7 @@ def save(
 ) -> Saved:
     """Keep the whole draft, also with findings. Raises ReportRefused where it is for another quarter or version."""
     policy.demand(by, "report.write", program)
-    check_period(program, period)
-    report = Report.objects.filter(program=program, period=str(period)).first()
-    if report is not None and not report.is_editable:
-        raise NotEditable(status=report.status)
+    check_editable(program=program, period=period)
     document = check_readable(document)
     validation = validate(program=program, period=period, document=document)
     if validation.wrong_place:

@@ -76,7 +76,7 @@ def standard(edition: Edition, language: str) -> dict[str, Any]:
         "lists": [_list(each, text) for each in structure["lists"]],
         "absences": [
             {"code": code, "label": text(f"absence.{code}.label"), "definition": text(f"absence.{code}.definition")}
-            for code in _absences(edition)
+            for code in absences(edition)
         ],
         "attributes": structure["attributes"],
         "patterns": structure["patterns"],
@@ -139,7 +139,8 @@ def _coded(kind: str, codes: list[str], text: Callable[[str], Any]) -> list[dict
     return [{"code": code, "label": text(f"{kind}.{code}.label")} for code in codes]
 
 
-def _absences(edition: Edition) -> list[str]:
+def absences(edition: Edition) -> list[str]:
+    """The codes of the reasons that stand for a missing value."""
     paths = edition.texts[edition.structure["source_language"]]
     return [path.split(".")[1] for path in paths if path.startswith("absence.") and path.endswith(".label")]
 

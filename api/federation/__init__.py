@@ -1,0 +1,1 @@
+"""What the node says of itself to other machines: its keys, and whether it is well."""

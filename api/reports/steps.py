@@ -1,0 +1,125 @@
+"""The steps of a report: submit, withdraw, return, accept; and receipts."""
+
+from uuid import UUID
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api import schema
+from api.errors import bad_body
+from api.idempotency import SUBMISSION_DAYS, idempotent
+from api.parsers import read_json
+from api.reports import answers, examples
+from api.reports.lookup import existing, place
+from api.reports.serializers import AcceptShape, ReturnShape
+from api.views import View
+from django.utils.translation import gettext_lazy as _
+from groups.errors import NotFound
+from network.reports import policy, working
+from network.reports.actions import reviews, submissions
+from network.reports.models import Receipt, Report
+from network.reports.representations import reports as shown
+from network.reports.validation import validate
+
+
+def state(view: View, report: Report) -> Response:
+    """The report as it now stands."""
+    fresh = Report.objects.select_related("program").get(pk=report.pk)
+    validation = validate(program=fresh.program, period=fresh.quarter, document=working.document(fresh))
+    body = shown.state(fresh, validation, view.subject, view.languages.machine, timezone.now())
+    return view.answer(body, version=fresh.version)
+
+
+class Submit(View):
+    @extend_schema(
+        operation_id="submit_report",
+        summary="Submit the saved report",
+        description="422 with findings while it is not ready. Unchanged and submitted already: 200, the same receipt.",
+        parameters=[schema.PROGRAM, schema.PERIOD, schema.IDEMPOTENCY_KEY],
+        request=None,
+        responses={200: answers.Receipt, 201: answers.Receipt},
+    )
+    @idempotent(days=SUBMISSION_DAYS)
+    def post(self, request: Request, program: str, period: str) -> Response:
+        where = place(self, program, period)
+        policy.demand(self.subject, "report.submit", where.program)
+        if read_json(request, required=False) is not None:
+            raise bad_body("no_body_here", _("Save the report first (PUT); submitting takes no body."))
+        done = submissions.submit(program=where.program, period=where.period, by=self.subject)
+        return self.answer(
+            done.receipt.document,
+            version=done.receipt.payload["revision"],
+            status=201 if done.created else 200,
+            headers={"Location": f"/api/v1/receipts/{done.receipt.pk}"} if done.created else {},
+        )
+
+
+class Withdraw(View):
+    @extend_schema(
+        operation_id="withdraw_report",
+        summary="Take a submitted report back",
+        parameters=[schema.PROGRAM, schema.PERIOD, schema.IDEMPOTENCY_KEY],
+        request=None,
+        responses={200: answers.ReportState},
+    )
+    @idempotent()
+    def post(self, request: Request, program: str, period: str) -> Response:
+        where = place(self, program, period)
+        policy.demand(self.subject, "report.withdraw", where.program)
+        return state(self, submissions.withdraw(program=where.program, period=where.period, by=self.subject))
+
+
+class Return(View):
+    @extend_schema(
+        operation_id="return_report",
+        summary="Return a report with comments on its cells",
+        parameters=[schema.PROGRAM, schema.PERIOD, schema.IDEMPOTENCY_KEY],
+        request=ReturnShape,
+        responses={200: answers.ReportState},
+        examples=[examples.RETURN],
+    )
+    @idempotent()
+    def post(self, request: Request, program: str, period: str) -> Response:
+        where = place(self, program, period)
+        policy.demand(self.subject, "report.return", where.program)
+        report = existing(self, where)
+        values = self.read(ReturnShape)
+        returned = reviews.send_back(
+            report=report, comments=values["comments"], revision=values.get("revision"), by=self.subject
+        )
+        return state(self, returned)
+
+
+class Accept(View):
+    @extend_schema(
+        operation_id="accept_report",
+        summary="Accept a report",
+        parameters=[schema.PROGRAM, schema.PERIOD, schema.IDEMPOTENCY_KEY],
+        request=AcceptShape,
+        responses={200: answers.ReportState},
+        examples=[examples.ACCEPT],
+    )
+    @idempotent()
+    def post(self, request: Request, program: str, period: str) -> Response:
+        where = place(self, program, period)
+        policy.demand(self.subject, "report.accept", where.program)
+        report = existing(self, where)
+        values = self.read(AcceptShape, required=False)
+        accepted = reviews.accept(
+            report=report, note=values["note"], revision=values.get("revision"), by=self.subject
+        )
+        return state(self, accepted)
+
+
+class OneReceipt(View):
+    @extend_schema(
+        operation_id="read_receipt", summary="A receipt", responses={200: answers.Receipt}
+    )
+    def get(self, request: Request, receipt: UUID) -> Response:
+        found = Receipt.objects.visible_to(self.subject).select_related("program").filter(pk=receipt).first()
+        if found is None:
+            raise NotFound
+        policy.demand(self.subject, "report.read", found.program)
+        return self.answer(found.document, version=found.payload["revision"])

@@ -1,0 +1,153 @@
+"""One program's reports: list, read, save, check."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api import conditional, schema
+from api.pagination import PARAMETERS as PAGE_PARAMETERS
+from api.pagination import paginate
+from api.parsers import read_json
+from api.programs.lookup import in_scope
+from api.reports import answers, examples
+from api.reports.lookup import existing, place
+from api.views import View
+from groups.errors import NotFound
+from network.reports import documents, policy, working
+from network.reports.actions import drafts
+from network.reports.contexts import context
+from network.reports.models import Report
+from network.reports.representations import reports as shown
+from network.reports.validation import validate
+from network.node.canonical import digest
+
+
+class Reports(View):
+    parameters = PAGE_PARAMETERS
+
+    @extend_schema(
+        operation_id="list_reports",
+        summary="Reports of a program, newest first",
+        parameters=[schema.PROGRAM, schema.CURSOR, schema.LIMIT],
+        responses={200: answers.ReportPage},
+    )
+    def get(self, request: Request, program: str) -> Response:
+        found = in_scope(self, program)
+        policy.demand(self.subject, "report.read", found)
+        rows = Report.objects.visible_to(self.subject).filter(program=found).select_related("program")
+        page = paginate(rows, request, by=("period", "id"), newest_first=True)
+        return self.answer(page.wrap([shown.outline(row) for row in page.rows]), headers=page.headers)
+
+
+class OneReport(View):
+    @extend_schema(
+        operation_id="read_report",
+        summary="One report",
+        parameters=[schema.PROGRAM, schema.PERIOD],
+        responses={200: answers.WholeReport},
+    )
+    def get(self, request: Request, program: str, period: str) -> Response:
+        where = place(self, program, period)
+        policy.demand(self.subject, "report.read", where.program)
+        report = existing(self, where)
+        document = self._document(report)
+        validation = validate(program=where.program, period=where.period, document=document)
+        state = shown.state(report, validation, self.subject, self.languages.machine, timezone.now())
+        return self.answer({**state, "document": document}, version=report.version)
+
+    def _document(self, report: Report) -> dict[str, Any]:
+        """What members work on; a coordinator sees what was submitted, never a draft."""
+        if policy.can(self.subject, "report.write", report.program) or self.subject.token is not None:
+            return working.document(report)
+        standing = report.revisions.standing().order_by("-number").first()
+        if standing is None:
+            raise NotFound
+        return working.whole(standing)
+
+    @extend_schema(
+        operation_id="save_report",
+        summary="Save a draft, whole, even with findings",
+        description="The findings' pointers are into the document as sent.",
+        parameters=[schema.PROGRAM, schema.PERIOD, schema.IF_MATCH],
+        request=answers.Document,
+        responses={200: answers.ReportState, 201: answers.ReportState},
+        examples=[examples.DOCUMENT],
+    )
+    def put(self, request: Request, program: str, period: str) -> Response:
+        where = place(self, program, period)
+        policy.demand(self.subject, "report.write", where.program)
+        drafts.check_editable(program=where.program, period=where.period)
+        saved = drafts.save(
+            program=where.program,
+            period=where.period,
+            document=read_json(request),
+            expected=conditional.expected(request),
+            by=self.subject,
+        )
+        saved.report.program = where.program
+        state = shown.state(saved.report, saved.validation, self.subject, self.languages.machine, timezone.now())
+        return self.answer(state, version=saved.report.version, status=201 if saved.created else 200)
+
+
+class Validate(View):
+    """Checks a document, or the saved draft where there is no body. Writes nothing at all."""
+
+    @extend_schema(
+        operation_id="validate_report",
+        summary="Check a report without saving it",
+        parameters=[schema.PROGRAM, schema.PERIOD],
+        request=answers.Document,
+        responses={200: answers.Verdict},
+        examples=[examples.DOCUMENT],
+    )
+    def post(self, request: Request, program: str, period: str) -> Response:
+        where = place(self, program, period)
+        policy.demand(self.subject, "report.write", where.program)
+        drafts.check_period(where.program, where.period)
+        sent = read_json(request, required=False)
+        report = Report.objects.filter(program=where.program, period=str(where.period)).first()
+        if sent is None and report is None:
+            raise NotFound
+        document = drafts.check_readable(sent if sent is not None else working.document(report))  # type: ignore[arg-type]  # one of them is there
+        validation = validate(program=where.program, period=where.period, document=document)
+        accepted = report.revisions.get(number=report.accepted) if report and report.accepted else None
+        changes = (
+            documents.changes(working.whole(accepted), validation.canonical.document)
+            if accepted and validation.result.valid
+            else None
+        )
+        return self.answer({**shown.verdict(validation, self.languages.machine), "changes": changes})
+
+
+class Context(View):
+    @extend_schema(
+        operation_id="read_context",
+        summary="What validation knows beside the document",
+        parameters=[schema.PROGRAM, schema.PERIOD],
+        responses={200: answers.serializers.DictField()},
+    )
+    def get(self, request: Request, program: str, period: str) -> Response:
+        where = place(self, program, period)
+        if self.subject.token is None or not policy.can(self.subject, "report.write", where.program):
+            policy.demand(self.subject, "report.read", where.program)
+        known = context(where.program, where.period)
+        return self.answer({"context": known, "digest": digest(known)})
+
+
+class Revisions(View):
+    @extend_schema(
+        operation_id="list_revisions",
+        summary="Submissions of a report",
+        parameters=[schema.PROGRAM, schema.PERIOD],
+        responses={200: answers.RevisionPage},
+    )
+    def get(self, request: Request, program: str, period: str) -> Response:
+        where = place(self, program, period)
+        policy.demand(self.subject, "report.read", where.program)
+        rows = existing(self, where).revisions.select_related("receipt").order_by("number")
+        return self.answer({"results": [shown.revision(row) for row in rows], "next": None, "previous": None})
+
+

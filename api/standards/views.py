@@ -1,0 +1,161 @@
+"""The standard to read, and the quarters."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api import schema
+from api.errors import bad_parameter
+from api.negotiation import ALL
+from api.programs.lookup import in_scope, visible
+from api.renderers import JSON, JSONSchema
+from api.views import View
+from groups.errors import NotFound
+from groups.periods import Period
+from network.reports import policy
+from network.reports.contexts import context
+from network.reports.examples import example
+from network.reports.representations.reports import times
+from network.reports.windows import current_period
+from network.standards import library
+from network.standards.models import Version
+from network.standards.representations.schemas import document_schema
+from network.standards.representations.standards import standard, summary
+
+A_YEAR = "public, max-age=31536000, immutable"
+QUARTERS_SHOWN = 12
+
+
+class Standards(View):
+    public = frozenset({"GET", "HEAD"})
+
+    @extend_schema(
+        operation_id="list_standards",
+        summary="Versions of the reporting standard",
+        responses={200: serializers.DictField()},
+    )
+    def get(self, request: Request) -> Response:
+        results = [
+            summary(library.edition(row), published_on=row.published_on.isoformat() if row.published_on else None)
+            for row in Version.objects.published()
+        ]
+        return self.answer({"results": results, "next": None, "previous": None})
+
+
+class OneStandard(View):
+    public = frozenset({"GET", "HEAD"})
+    all_languages = True
+    parameters = frozenset({"texts_digest"})
+
+    @extend_schema(
+        operation_id="read_standard",
+        summary="One version, whole, in one language or all",
+        parameters=[
+            schema.LANG,
+            OpenApiParameter(
+                "texts_digest", description="The digest of the texts wanted: the answer then never changes and is kept."
+            ),
+        ],
+        responses={200: serializers.DictField()},
+    )
+    def get(self, request: Request, version: str) -> Response:
+        edition = library.named(version)
+        language = ALL if self.languages.content == ALL else self.languages.machine
+        answer = self.answer(standard(edition, language))
+        if asked := request.query_params.get("texts_digest"):
+            if asked != edition.digests.get(language):
+                raise NotFound
+            if version != "current":
+                answer.headers["Cache-Control"] = A_YEAR
+        return answer
+
+
+class DocumentSchema(View):
+    public = frozenset({"GET", "HEAD"})
+    renderer_classes = [JSONSchema, JSON]
+
+    @extend_schema(
+        operation_id="read_document_schema",
+        summary="JSON Schema of a report document",
+        parameters=[schema.LANG],
+        responses={(200, "application/schema+json"): serializers.DictField()},
+    )
+    def get(self, request: Request, version: str) -> Response:
+        return self.answer(document_schema(library.named(version), self.languages.machine))
+
+
+class Example(View):
+    public = frozenset({"GET", "HEAD"})
+    parameters = frozenset({"program", "period"})
+
+    @extend_schema(
+        operation_id="read_example",
+        summary="A complete, valid report to copy from",
+        description="For a program of one's own it has its facilities and follows its history.",
+        parameters=[schema.LANG, OpenApiParameter("program"), OpenApiParameter("period")],
+        responses={200: serializers.DictField()},
+    )
+    def get(self, request: Request, version: str) -> Response:
+        edition = library.named(version)
+        now = timezone.now()
+        period = period_of(request) or current_period(now, "UTC").shift(-1)
+        return self.answer(example(edition, self._context(request, period), self.languages.machine))
+
+    def _context(self, request: Request, period: Period) -> dict[str, Any]:
+        """The program's own, for those who may read its reports; for others one of nobody."""
+        reference = request.query_params.get("program")
+        if reference:
+            program = in_scope(self, reference) if not self.subject.is_anonymous else visible(self, reference)
+            if not self.subject.is_anonymous:
+                policy.demand(self.subject, "report.write", program)
+                return context(program, period)
+        return {
+            "period": str(period),
+            "days": period.days,
+            "activities": ["visits"],
+            "facilities": [],
+            "history": [],
+        }
+
+
+class Periods(View):
+    public = frozenset({"GET", "HEAD"})
+    parameters = frozenset({"program"})
+
+    @extend_schema(
+        operation_id="list_periods",
+        summary="Quarters and their windows, newest first",
+        parameters=[OpenApiParameter("program", description="Id or slug; its time zone decides, else UTC.")],
+        responses={200: serializers.ListField(child=serializers.DictField())},
+    )
+    def get(self, request: Request) -> Response:
+        now = timezone.now()
+        zone = "UTC"
+        first = min((Period.parse(row.first_period) for row in Version.objects.published()), default=None)
+        if reference := request.query_params.get("program"):
+            program = visible(self, reference)
+            zone = program.time_zone
+            first = max(first, program.reports_from) if first else program.reports_from
+        newest = current_period(now, zone)
+        quarters = [newest.shift(-back) for back in range(QUARTERS_SHOWN)]
+        return self.answer(
+            [{"period": str(each), **times(each, zone, now)} for each in quarters if first is None or each >= first]
+        )
+
+
+def period_of(request: Request) -> Period | None:
+    """The quarter that the parameter `period` names."""
+    text = request.query_params.get("period")
+    if text is None:
+        return None
+    try:
+        return Period.parse(text)
+    except ValueError:
+        raise bad_parameter(
+            "period", "not_a_quarter", _("{value} is no quarter; write it as 2026-Q3."), value=text[:20]
+        ) from None
