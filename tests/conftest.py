@@ -1,12 +1,15 @@
 """Fixtures for all tests: the database on which they run, the cast, and the standard."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.utils import translation
 
 from tests.cast import Cast, make_cast
+from tests.standard import install_standard
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -17,12 +20,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.database)
 
 
+# A Sunday on which the quarter 2026-Q3 is late and not yet closed.
+TODAY = datetime(2026, 11, 22, 8, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    """All tests live on one day; one that moves it does `clock.move_to(...)`."""
+    with time_machine.travel(TODAY, tick=True) as traveller:
+        yield traveller
+
+
 @pytest.fixture(autouse=True)
 def _english_again() -> Iterator[None]:
     """A view activates its caller's language; the next test starts in English."""
     cache.clear()
     yield
     translation.activate("en")
+
+
+@pytest.fixture
+def standard(db: None) -> None:
+    """VRS 1.0, published."""
+    install_standard()
 
 
 @pytest.fixture
