@@ -67,7 +67,7 @@ class Credentials(BaseAuthentication):
 
         check = CSRFCheck(no_answer)
         check.process_request(request._request)
-        if check.process_view(request._request, None, (), {}):
+        if check.process_view(request._request, no_answer, (), {}):
             raise Problem(403, "csrf_failed", _("The request carried a session cookie but no valid CSRF token."))
 
 

@@ -68,4 +68,5 @@ class Formats(DefaultContentNegotiation):
         accepts = self.get_accept_list(request)
         if not accepts or accepts == [""]:
             return renderers[0], renderers[0].media_type
-        return super().select_renderer(request, renderers, None)
+        chosen: tuple[BaseRenderer, str] = super().select_renderer(request, renderers, None)
+        return chosen

@@ -53,7 +53,7 @@ SECURITY_SCHEMES = {
     "sessionToken": {"type": "apiKey", "in": "header", "name": "X-Session-Token"},
     "sessionCookie": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
 }
-SECURITY = [{name: []} for name in SECURITY_SCHEMES]
+SECURITY: list[dict[str, list[str]]] = [{name: []} for name in SECURITY_SCHEMES]
 
 
 class AutoSchema(SpectacularAutoSchema):

@@ -7,7 +7,7 @@ from allauth.core.internal.sessionkit import get_session_user
 from allauth.headless.tokens.strategies.sessions import SessionTokenStrategy
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
-from django.contrib.sessions.models import Session
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.utils import timezone
 
 from groups.models import User
@@ -23,7 +23,7 @@ def digest(session_key: str) -> str:
 class SessionStore(db.SessionStore):
     """Django's database sessions under the digest of their key. Only the synchronous calls are used here."""
 
-    def _get_session_from_db(self) -> Session | None:
+    def _get_session_from_db(self) -> AbstractBaseSession | None:
         found = self.model.objects.filter(
             session_key=digest(self.session_key or ""), expire_date__gt=timezone.now()
         ).first()
@@ -34,8 +34,8 @@ class SessionStore(db.SessionStore):
     def exists(self, session_key: str | None = None) -> bool:
         return bool(super().exists(digest(session_key or "")))
 
-    def create_model_instance(self, data: dict[str, object]) -> Session:
-        row: Session = super().create_model_instance(data)
+    def create_model_instance(self, data: dict[str, object]) -> AbstractBaseSession:
+        row = super().create_model_instance(data)
         row.session_key = digest(row.session_key)
         return row
 
@@ -45,7 +45,7 @@ class SessionStore(db.SessionStore):
             self.model.objects.filter(session_key=digest(key)).delete()
 
 
-class TokenStrategy(SessionTokenStrategy):
+class TokenStrategy(SessionTokenStrategy):  # type: ignore[misc]  # allauth has no types
     """Hands out the session's random key as X-Session-Token."""
 
     def lookup_session(self, session_token: str) -> SessionBase | None:

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from api.federation import views as federation
 from api.documentation import Docs, Schema
+from api.federation import views as federation
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/schema", Schema.as_view(), name="schema"),

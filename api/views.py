@@ -38,7 +38,7 @@ class View(APIView):
 
     @property
     def subject(self) -> Subject:
-        return self.request.auth or ANONYMOUS
+        return self.request.auth if isinstance(self.request.auth, Subject) else ANONYMOUS
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # The language first: what is refused next is refused in it.
@@ -85,11 +85,11 @@ class View(APIView):
         response.version = version  # type: ignore[attr-defined]  # carried to finalize_response
         return response
 
-    def finalize_response(
+    def finalize_response(  # type: ignore[override]  # a 304 and a redirect are no DRF responses
         self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
         if not isinstance(response, Response):
-            return super().finalize_response(request, response, *args, **kwargs)
+            return response
         if response.exception:
             request.accepted_renderer, request.accepted_media_type = ProblemJSON(), MEDIA_TYPE
         response.headers.setdefault("Content-Language", negotiated(self).machine)

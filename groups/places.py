@@ -38,7 +38,7 @@ SUBDIVISION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 @cache
 def countries() -> frozenset[str]:
     """ISO 3166-1 alpha-2 codes that CLDR names, and the codes left to users."""
-    named = {code for code in Locale("en").territories if len(code) == 2 and code.isalpha()}
+    named = {code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha()}
     return frozenset(named - NOT_COUNTRIES | USER_ASSIGNED)
 
 

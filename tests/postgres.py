@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 VERSIONS = Path("/usr/lib/postgresql")
 SETTINGS = """
@@ -54,14 +55,14 @@ def cluster(binaries: Path) -> Iterator[str]:
     """A running cluster; gives the URL of its database."""
     user = other_user()
     folder = Path(tempfile.mkdtemp(prefix="visitation-postgres-"))
-    ids = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+    ids: Any = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
     if user:
         os.chown(folder, user.pw_uid, user.pw_gid)
     data = folder / "data"
     server = None
     try:
         subprocess.run(
-            [binaries / "initdb", "-D", data, "-U", "visitation", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
+            [str(binaries / "initdb"), "-D", str(data), "-U", "visitation", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
             check=True,
             stdout=subprocess.DEVNULL,
             cwd=folder,
@@ -72,10 +73,10 @@ def cluster(binaries: Path) -> Iterator[str]:
         port = free_port()
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
-                [binaries / "postgres", "-D", data, "-p", str(port)], stdout=log, stderr=log, cwd=folder, **ids
+                [str(binaries / "postgres"), "-D", str(data), "-p", str(port)], stdout=log, stderr=log, cwd=folder, **ids
             )
         url = f"postgresql://visitation@127.0.0.1:{port}/postgres"
-        ready = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+        ready = [str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
         for _ in range(200):
             if subprocess.run(ready, check=False).returncode == 0:
                 break

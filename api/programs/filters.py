@@ -50,4 +50,5 @@ def facility_of(reference: str) -> UUID:
     found = Facility.objects.by_reference([reference]).first()
     if found is None:
         raise bad_parameter("facility", "unknown_facility", _("There is no such facility."))
-    return found.pk
+    facility_id: UUID = found.pk
+    return facility_id

@@ -48,7 +48,7 @@ class Degrees(serializers.DecimalField):
     }
 
     def __init__(self, largest: int) -> None:
-        super().__init__(max_digits=None, decimal_places=None, min_value=-largest, max_value=largest)  # type: ignore[arg-type]  # None is documented
+        super().__init__(max_digits=None, decimal_places=None, min_value=-largest, max_value=largest)
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, (bool, str)):
@@ -105,7 +105,7 @@ class ProgramShape(Shape):
     phone = Phone(max_length=40, allow_blank=True, required=False)
     founded_year = Whole(min_value=1800, max_value=2200, allow_null=True, required=False)
     reporting_from = Quarter(required=False)
-    parent = Id(allow_null=True, required=False)
+    parent = Id(allow_null=True, required=False)  # type: ignore[assignment]  # a field of ours, not the tree of DRF
     activities = Rows(child=ActivityShape(), max_length=60, required=False)
     suspensions = Rows(child=SuspensionShape(), max_length=60, required=False)
     facilities = Rows(child=VisitedShape(), max_length=200, required=False)

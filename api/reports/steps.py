@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,7 +16,6 @@ from api.reports import answers, examples
 from api.reports.lookup import existing, place
 from api.reports.serializers import AcceptShape, ReturnShape
 from api.views import View
-from django.utils.translation import gettext_lazy as _
 from groups.errors import NotFound
 from network.reports import policy, working
 from network.reports.actions import reviews, submissions
@@ -107,16 +107,12 @@ class Accept(View):
         policy.demand(self.subject, "report.accept", where.program)
         report = existing(self, where)
         values = self.read(AcceptShape, required=False)
-        accepted = reviews.accept(
-            report=report, note=values["note"], revision=values.get("revision"), by=self.subject
-        )
+        accepted = reviews.accept(report=report, note=values["note"], revision=values.get("revision"), by=self.subject)
         return state(self, accepted)
 
 
 class OneReceipt(View):
-    @extend_schema(
-        operation_id="read_receipt", summary="A receipt", responses={200: answers.Receipt}
-    )
+    @extend_schema(operation_id="read_receipt", summary="A receipt", responses={200: answers.Receipt})
     def get(self, request: Request, receipt: UUID) -> Response:
         found = Receipt.objects.visible_to(self.subject).select_related("program").filter(pk=receipt).first()
         if found is None:

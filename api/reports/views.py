@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,13 +17,13 @@ from api.reports import answers, examples
 from api.reports.lookup import existing, place
 from api.views import View
 from groups.errors import NotFound
+from network.node.canonical import digest
 from network.reports import documents, policy, working
 from network.reports.actions import drafts
 from network.reports.contexts import context
 from network.reports.models import Report
 from network.reports.representations import reports as shown
 from network.reports.validation import validate
-from network.node.canonical import digest
 
 
 class Reports(View):
@@ -127,7 +128,7 @@ class Context(View):
         operation_id="read_context",
         summary="What validation knows beside the document",
         parameters=[schema.PROGRAM, schema.PERIOD],
-        responses={200: answers.serializers.DictField()},
+        responses={200: OpenApiTypes.OBJECT},
     )
     def get(self, request: Request, program: str, period: str) -> Response:
         where = place(self, program, period)
@@ -149,5 +150,3 @@ class Revisions(View):
         policy.demand(self.subject, "report.read", where.program)
         rows = existing(self, where).revisions.select_related("receipt").order_by("number")
         return self.answer({"results": [shown.revision(row) for row in rows], "next": None, "previous": None})
-
-

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -14,6 +14,7 @@ from api.errors import bad_parameter
 from api.negotiation import ALL
 from api.programs.lookup import in_scope, visible
 from api.renderers import JSON, JSONSchema
+from api.standards import answers
 from api.views import View
 from groups.errors import NotFound
 from groups.periods import Period
@@ -37,7 +38,7 @@ class Standards(View):
     @extend_schema(
         operation_id="list_standards",
         summary="Versions of the reporting standard",
-        responses={200: serializers.DictField()},
+        responses={200: OpenApiTypes.OBJECT},
     )
     def get(self, request: Request) -> Response:
         results = [
@@ -61,7 +62,7 @@ class OneStandard(View):
                 "texts_digest", description="The digest of the texts wanted: the answer then never changes and is kept."
             ),
         ],
-        responses={200: serializers.DictField()},
+        responses={200: OpenApiTypes.OBJECT},
     )
     def get(self, request: Request, version: str) -> Response:
         edition = library.named(version)
@@ -83,7 +84,7 @@ class DocumentSchema(View):
         operation_id="read_document_schema",
         summary="JSON Schema of a report document",
         parameters=[schema.LANG],
-        responses={(200, "application/schema+json"): serializers.DictField()},
+        responses={(200, "application/schema+json"): OpenApiTypes.OBJECT},
     )
     def get(self, request: Request, version: str) -> Response:
         return self.answer(document_schema(library.named(version), self.languages.machine))
@@ -98,7 +99,7 @@ class Example(View):
         summary="A complete, valid report to copy from",
         description="For a program of one's own it has its facilities and follows its history.",
         parameters=[schema.LANG, OpenApiParameter("program"), OpenApiParameter("period")],
-        responses={200: serializers.DictField()},
+        responses={200: OpenApiTypes.OBJECT},
     )
     def get(self, request: Request, version: str) -> Response:
         edition = library.named(version)
@@ -131,7 +132,7 @@ class Periods(View):
         operation_id="list_periods",
         summary="Quarters and their windows, newest first",
         parameters=[OpenApiParameter("program", description="Id or slug; its time zone decides, else UTC.")],
-        responses={200: serializers.ListField(child=serializers.DictField())},
+        responses={200: answers.PeriodLine(many=True)},
     )
     def get(self, request: Request) -> Response:
         now = timezone.now()

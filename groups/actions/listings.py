@@ -1,6 +1,7 @@
 """The states of a listing: pending -> listed | rejected; listed <-> hidden; closed; and back to pending."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -111,7 +112,7 @@ def _move(program: Program, status: ListingStatus, allowed_from: Iterable[Listin
     program.status = status
 
 
-def _store(program: Program, by: Subject, action: str, **details: str) -> None:
+def _store(program: Program, by: Subject, action: str, **details: Any) -> None:
     bump(program)
     audit.record(action=action, target=program, by=by, version=program.version, **details)
     audit.record_change(target=program)

@@ -1,6 +1,6 @@
 import uuid
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -8,9 +8,7 @@ from django.db.models import Q
 from groups.codelists import ListingStatus, LocationPrecision, ProgramKind, RejectionReason
 from groups.languages import LISTING_LANGUAGES, column, fallbacks
 from groups.periods import Period
-
-if TYPE_CHECKING:
-    from groups.subjects import Subject
+from groups.viewers import Viewer
 
 TEXTS = ("name", "summary", "how_to_join")
 # Texts are columns that modeltranslation adds for each language; the base columns are never read.
@@ -22,7 +20,7 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         """The public set: what everybody sees in lists."""
         return self.filter(status=ListingStatus.LISTED)
 
-    def visible_to(self, subject: "Subject") -> Self:
+    def visible_to(self, subject: Viewer) -> Self:
         """What the subject may read as a single listing: the public set, its own programs, its territory."""
         seen = Q(status=ListingStatus.LISTED) | Q(pk__in=subject.program_ids)
         if subject.territory:
@@ -31,7 +29,7 @@ class ProgramQuerySet(models.QuerySet["Program"]):
             seen |= Q(status__in=[ListingStatus.HIDDEN, ListingStatus.CLOSED])
         return self.filter(seen)
 
-    def in_scope_of(self, subject: "Subject") -> Self:
+    def in_scope_of(self, subject: Viewer) -> Self:
         """Programs in which the subject has a role, so that a refusal may be told (403) and not hidden (404)."""
         scope = Q(pk__in=subject.program_ids)
         if subject.territory:
@@ -42,13 +40,13 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         return self.filter(country=country)
 
     def speaking(self, language: str) -> Self:
-        return self.filter(pk__in=SpokenLanguage.objects.filter(code=language).values("program"))
+        return self.filter(spoken_languages__code=language)
 
     def offering(self, service: str) -> Self:
-        return self.filter(pk__in=OfferedService.objects.filter(code=service).values("program"))
+        return self.filter(offered_services__code=service)
 
     def visiting(self, facility: uuid.UUID) -> Self:
-        return self.filter(pk__in=ProgramFacility.objects.current().filter(facility=facility).values("program"))
+        return self.filter(facility_links__facility=facility, facility_links__until__isnull=True)
 
     def matching(self, words: str) -> Self:
         """Programs whose texts or city hold every word, in any language. Plain search: case-insensitive, no ranking."""
@@ -64,9 +62,7 @@ class ProgramQuerySet(models.QuerySet["Program"]):
     def for_directory(self) -> Self:
         """With all that a listing shows, in a fixed number of queries whatever the number of rows."""
         return self.select_related("parent").prefetch_related(
-            "spoken_languages",
-            "offered_services",
-            models.Prefetch("facility_links", queryset=ProgramFacility.objects.current().for_directory()),
+            "spoken_languages", "offered_services", "facility_links__facility"
         )
 
     def in_order(self) -> Self:
@@ -155,6 +151,10 @@ class Program(models.Model):
         return self.slug
 
     @property
+    def is_listed(self) -> bool:
+        return self.status == ListingStatus.LISTED
+
+    @property
     def reports_from(self) -> Period:
         return Period.parse(self.reporting_from)
 
@@ -172,8 +172,3 @@ class Program(models.Model):
     def is_stale(self, today: date) -> bool:
         """Whether nobody has confirmed the listing for a year."""
         return self.assured_on is None or (today - self.assured_on).days > 365
-
-
-from groups.models.offered_service import OfferedService  # noqa: E402  # circular: these rows point at Program
-from groups.models.program_facility import ProgramFacility  # noqa: E402  # circular
-from groups.models.spoken_language import SpokenLanguage  # noqa: E402  # circular

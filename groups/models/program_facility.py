@@ -4,22 +4,12 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from groups.codelists import AccessStatus, ListingStatus
+from groups.codelists import AccessStatus
 
 
 class ProgramFacilityQuerySet(models.QuerySet["ProgramFacility"]):
-    def current(self) -> Self:
-        """Links that have not ended."""
-        return self.filter(until__isnull=True)
-
     def overlapping(self, first_day: date, last_day: date) -> Self:
         return self.filter(Q(since__lte=last_day), Q(until__isnull=True) | Q(until__gte=first_day))
-
-    def for_directory(self) -> Self:
-        return self.select_related("facility").order_by("facility__code")
-
-    def of_listed_programs(self) -> Self:
-        return self.filter(program__status=ListingStatus.LISTED).select_related("program").order_by("program__slug")
 
 
 class ProgramFacility(models.Model):

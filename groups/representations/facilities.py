@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from groups.models import Facility
+from groups.models import Facility, ProgramFacility
 from groups.models.facility_fact import FactField
 from groups.places import country_name
 from groups.representations.places import location
@@ -49,11 +49,17 @@ def facility(record: Facility, language: str) -> dict[str, Any]:
                 "name": link.program.text_in("name", named_in)[0],
                 "access_status": link.access_status,
             }
-            for link in record.program_links.all()
+            for link in _listed_links(record)
         ],
         "last_modified": record.last_modified,
         "is_demo": record.is_demo,
     }
+
+
+def _listed_links(record: Facility) -> list[ProgramFacility]:
+    """The listed programs that visit now, by slug."""
+    links = [link for link in record.program_links.all() if link.until is None and link.program.is_listed]
+    return sorted(links, key=lambda link: link.program.slug)
 
 
 CSV_COLUMNS = (

@@ -35,7 +35,7 @@ def listing(program: Program, language: str, *, today: date) -> dict[str, Any]:
         "email": program.email or None,
         "phone": program.phone or None,
         "founded_year": program.founded_year,
-        "facilities": [_visited(link, named_in) for link in program.facility_links.all()],
+        "facilities": [_visited(link, named_in) for link in _current_links(program)],
         "parent": _parent(program, named_in),
         "home": program.origin or settings.NODE_URL,
         "assured_on": program.assured_on.isoformat() if program.assured_on else None,
@@ -43,6 +43,12 @@ def listing(program: Program, language: str, *, today: date) -> dict[str, Any]:
         "stale": program.is_stale(today),
         "is_demo": program.is_demo,
     }
+
+
+def _current_links(program: Program) -> list[ProgramFacility]:
+    """The facilities that the program visits now, by code."""
+    links = [link for link in program.facility_links.all() if link.until is None]
+    return sorted(links, key=lambda link: link.facility.code)
 
 
 def _visited(link: ProgramFacility, language: str) -> dict[str, Any]:

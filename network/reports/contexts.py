@@ -1,6 +1,6 @@
 """What validation knows beside the document: the program's facilities, activities and accepted history. A plain value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -79,8 +79,8 @@ def _history(program: Program, period: Period) -> list[dict[str, Any]]:
     return [{"period": quarter, "cells": cells} for quarter, cells in quarters.items()]
 
 
-def _cell(row: dict[str, Any]) -> dict[str, Any]:
-    cell = {"indicator": row["indicator"], **row["attributes"]}
+def _cell(row: Mapping[str, Any]) -> dict[str, Any]:
+    cell: dict[str, Any] = {"indicator": row["indicator"], **row["attributes"]}
     if row["absence"]:
         return {**cell, "absence": row["absence"]}
     if row["number"] is None:

@@ -20,8 +20,7 @@ Row = dict[str, Any]
 def example(edition: Edition, context: Mapping[str, Any], language: str) -> dict[str, Any]:
     """A document that the engine finds ready in this context."""
     totals = _totals(context)
-    codes = [code for code in _due(edition, context)]
-    rows = [row for code in codes for row in _rows(code, totals, context)]
+    rows = [row for code in _due(edition, context) for row in _rows(code, totals, context)]
     return {
         "standard": edition.version,
         "period": context["period"],

@@ -1,5 +1,7 @@
 """GET /programs."""
 
+from datetime import date
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -29,7 +31,12 @@ def test_asks_the_database_the_same_number_of_times_for_any_number_of_rows(
 ) -> None:
     for number in range(3):
         code = facility(f"XA-{number}").code
-        program(f"Count {number}", cast.bruno, country="XC", facilities=[{"facility": code, "since": "2020-01-01"}])
-    with django_assert_num_queries(4):  # programs with parents, languages, services, facilities
+        program(
+            f"Count {number}",
+            cast.bruno,
+            country="XC",
+            facilities=[{"facility": code, "since": date(2020, 1, 1), "until": None}],
+        )
+    with django_assert_num_queries(5):  # programs with parents, languages, services, links, facilities
         answer = cast.api().get(f"/programs?country=XC&limit={rows}")
     assert len(answer.json()["results"]) == rows
