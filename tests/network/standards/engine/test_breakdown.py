@@ -84,7 +84,7 @@ def test_the_base_is_checked_over_facilities() -> None:
 
 def test_a_facility_is_a_parent_too() -> None:
     document, context = large()
-    put(document, "V02", 100, facility="XA-NORD", by={"sex": "F"})
+    put(document, "V02", 60, facility="XA-NORD", by={"sex": "F"})
     finding = only(check(document, context))
     assert (finding.code, finding.params["facility"], finding.params["total"]) == ("H08", "XA-NORD", 118)
 
