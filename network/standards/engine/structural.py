@@ -20,6 +20,7 @@ def read_sheet(compiled: Compiled, document: Any, context: Context) -> Sheet:
     sheet = Sheet()
     if not isinstance(document, dict):
         sheet.findings.append(_whole("S01", "", member="document"))
+        sheet.stopped = True
         return sheet
     _check_head(compiled, document, context, sheet)
     values = document.get("values")
@@ -30,6 +31,7 @@ def read_sheet(compiled: Compiled, document: Any, context: Context) -> Sheet:
         check_currencies(compiled, sheet)
     else:
         sheet.findings.append(_whole("S01", "values", member="values"))
+        sheet.stopped = True
     read_answers(document.get("answers", []), sheet)
     return sheet
 

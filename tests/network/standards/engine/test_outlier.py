@@ -46,10 +46,12 @@ def test_with_spread_the_scaled_deviation_counts() -> None:
 
 
 def test_eight_quarters_and_no_more() -> None:
-    assert not asked((30, 30, 30, 30, 31, 31, 31, 31, 0), 20)
     document, context = small()
-    context["history"] = quarters("V03", 50, 50, 50, 50, 50, 50, 50, 50, 7)[5:]
+    older = quarters("V03", *[50] * 9)
+    context["history"] = older[5:]
     assert check(document, context).findings == ()
+    context["history"] = older[4:]
+    assert brief(check(document, context)) == [("W01", "/values/2/value")]
 
 
 def test_another_currency_is_not_compared() -> None:
