@@ -37,13 +37,23 @@ class Shape(serializers.Serializer[Any]):
         if not isinstance(data, dict):
             raise serializers.ValidationError({"non_field_errors": [_error(self, "not_an_object")]})
         errors: dict[str, Any] = {name: [_error(self, "unknown_member")] for name in data if name not in self.fields}
+        if self.parent is not None:
+            # Only the outermost object of a PATCH may leave members out: a row in it is whole.
+            errors |= {name: [_error(field, "required")] for name, field in self.fields.items()
+                       if name not in data and field.required}  # fmt: skip
         try:
             values: dict[str, Any] = super().to_internal_value(data)
         except serializers.ValidationError as error:
             raise serializers.ValidationError({**errors, **error.detail}) from None  # type: ignore[dict-item]  # a mapping here
         if errors:
             raise serializers.ValidationError(errors)
+        if self.parent is not None:
+            values = {**self._defaults(), **values}
         return values
+
+    def _defaults(self) -> dict[str, Any]:
+        found = {name: field.default for name, field in self.fields.items() if field.default is not serializers.empty}
+        return {name: default() if callable(default) else default for name, default in found.items()}
 
 
 def _error(field: serializers.Field[Any, Any, Any, Any], code: str) -> serializers.ErrorDetail:

@@ -7,6 +7,7 @@ from django.http import HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -16,7 +17,7 @@ from api import conditional
 from api.errors import MEDIA_TYPE, Problem, bad_parameter
 from api.negotiation import ALL, Languages, negotiate_languages
 from api.parsers import read_json
-from api.renderers import ProblemJSON
+from api.renderers import JSON, ProblemJSON
 from groups.errors import Fault, Invalid
 from groups.models import User
 from groups.subjects import ANONYMOUS, Subject
@@ -43,6 +44,8 @@ class View(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # The language first: what is refused next is refused in it.
         self._set_language(negotiate_languages(request))
+        if not hasattr(self, (request.method or "").lower()):
+            raise exceptions.MethodNotAllowed(request.method or "")
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
         subject = self.subject
         if subject.user is not None:
@@ -50,6 +53,10 @@ class View(APIView):
         if request.method not in {*self.public, "OPTIONS"} and subject.is_anonymous:
             raise exceptions.NotAuthenticated
         self._check_parameters(request)
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """Other formats are for reading: what is written is answered in JSON."""
+        return super().get_renderers() if self.request.method in {"GET", "HEAD"} else [JSON()]
 
     def _set_language(self, languages: Languages) -> None:
         self.languages = languages

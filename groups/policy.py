@@ -6,9 +6,10 @@ from enum import Enum
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from groups.codelists import Role, Scope
-from groups.errors import FreshMfaRequired, MfaRequired, NotAllowed
+from groups.errors import FreshMfaRequired, Message, MfaRequired, NotAllowed
 from groups.models import Program
 from groups.subjects import Subject
 
@@ -28,11 +29,12 @@ class Mfa(Enum):
 @dataclass(frozen=True)
 class Rule:
     """Who may act: members with these roles; coordinators of the program's country, members of it or not;
-    the node's administrator; tokens of the program with this scope."""
+    the node's administrator; tokens of the program with this scope. `four_eyes`: what a coordinator is told who is a
+    member of the program; coordinators who are members may act where it is missing."""
 
     roles: frozenset[Role] = frozenset()
     coordinator: bool = False
-    own_program_too: bool = True
+    four_eyes: Message | None = None
     admin: bool = False
     scope: Scope | None = None
     mfa: Mfa = Mfa.RECORD
@@ -45,15 +47,15 @@ class Rule:
         role = subject.role_in(program.pk)
         if role in self.roles or (self.admin and subject.is_admin):
             return True
-        coordinates = program.country in subject.territory and (self.own_program_too or role is None)
+        coordinates = program.country in subject.territory and (self.four_eyes is None or role is None)
         return self.coordinator and coordinates
 
 
 RULES = {
     "program.read_private": Rule(roles=MEMBER, coordinator=True, mfa=Mfa.NONE),
     "program.change": Rule(roles=MANAGER, coordinator=True, scope=Scope.LISTING_WRITE),
-    "program.list": Rule(coordinator=True, own_program_too=False, mfa=Mfa.FRESH),
-    "program.reject": Rule(coordinator=True, own_program_too=False),
+    "program.list": Rule(coordinator=True, four_eyes=_("Nobody lists their own program.")),
+    "program.reject": Rule(coordinator=True, four_eyes=_("Nobody lists their own program.")),
     "program.hide": Rule(roles=MANAGER, coordinator=True, admin=True, scope=Scope.LISTING_WRITE),
     "program.close": Rule(roles=MANAGER, coordinator=True),
     "program.apply": Rule(roles=MANAGER, mfa=Mfa.NONE),
@@ -75,6 +77,9 @@ def can(subject: Subject, action: str, program: Program, rules: dict[str, Rule] 
 def demand(subject: Subject, action: str, program: Program, rules: dict[str, Rule] = RULES) -> None:
     """Raise NotAllowed, MfaRequired or FreshMfaRequired where the subject may not act."""
     if not can(subject, action, program, rules):
+        rule = rules[action]
+        if rule.four_eyes is not None and program.country in subject.territory:
+            raise NotAllowed(code="four_eyes", message=rule.four_eyes)
         raise NotAllowed
     demand_mfa(subject, rules[action].mfa)
 

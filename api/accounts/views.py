@@ -62,9 +62,11 @@ class OneSelf(View):
         )
         return self._shown(changed)
 
-    @extend_schema(operation_id="erase_me", summary="Erase one's account", responses={204: None})
+    @extend_schema(
+        operation_id="erase_me", summary="Erase one's account", parameters=[schema.IF_MATCH], responses={204: None}
+    )
     def delete(self, request: Request) -> Response:
-        users.erase(user=person(self), by=self.subject)
+        users.erase(user=person(self), expected=conditional.expected(request), by=self.subject)
         return Response(status=204)
 
     def _shown(self, user: User) -> Response:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from api.errors import Problem
@@ -25,17 +25,33 @@ def find(rows: ProgramQuerySet, reference: str) -> Program:
 
 def visible(view: View, reference: str, rows: ProgramQuerySet | None = None) -> Program:
     """A program that the caller may see; a slug of former times is answered with 301."""
-    seen = (rows if rows is not None else Program.objects.all()).visible_to(view.subject)
-    try:
-        return find(seen, reference)
-    except NotFound:
-        moved = OldSlug.objects.filter(slug=reference, program__in=seen).select_related("program").first()
-        if moved is None:
-            raise
-        address = reverse("program", kwargs={"program": moved.program.slug})
-        raise Problem(301, "moved", _("The program has another name now."), headers={"Location": address}) from None
+    return _find_or_redirect(
+        view, reference, (rows if rows is not None else Program.objects.all()).visible_to(view.subject)
+    )
 
 
 def in_scope(view: View, reference: str) -> Program:
     """A program in which the caller has a role; anything else looks as if it did not exist."""
-    return find(Program.objects.in_scope_of(view.subject), reference)
+    return _find_or_redirect(view, reference, Program.objects.in_scope_of(view.subject))
+
+
+def _find_or_redirect(view: View, reference: str, rows: ProgramQuerySet) -> Program:
+    try:
+        return find(rows, reference)
+    except NotFound:
+        moved = OldSlug.objects.filter(slug=reference, program__in=rows).select_related("program").first()
+        if moved is None:
+            raise
+        if "program" not in view.kwargs:
+            # Named by a parameter: there is no address of the program's own to send the caller to.
+            return find(rows, moved.program.slug)
+        raise _moved(view, moved.program) from None
+
+
+def _moved(view: View, program: Program) -> Problem:
+    """To the same thing under the program's present slug."""
+    place = resolve(view.request.path)
+    address = reverse(place.view_name, kwargs={**place.kwargs, "program": program.slug})
+    if query := view.request.META.get("QUERY_STRING"):
+        address += f"?{query}"
+    return Problem(301, "moved", _("The program has another name now."), headers={"Location": address})

@@ -89,10 +89,10 @@ class OneMember(View):
     def put(self, request: Request, program: str, user: UUID) -> Response:
         found = in_scope(self, program)
         policy.demand(self.subject, "member.change", found)
-        values = self.read(RoleShape)
         target = User.objects.filter(pk=user, memberships__program=found).first()
         if target is None:
             raise NotFound
+        values = self.read(RoleShape)
         membership = members.change_role(program=found, user=target, by=self.subject, **values)
         return self.answer(member(membership))
 

@@ -1,5 +1,6 @@
 """Shapes of bodies; rules are in groups/actions."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -45,13 +46,14 @@ class Degrees(serializers.DecimalField):
         "min_value": _("The place is not on the globe."),
         "max_value": _("The place is not on the globe."),
         "required": _("This member is needed."),
+        "null": _("Null is no value here."),
     }
 
     def __init__(self, largest: int) -> None:
         super().__init__(max_digits=None, decimal_places=None, min_value=-largest, max_value=largest)
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, (bool, str)):
+        if isinstance(data, bool) or not isinstance(data, (int, Decimal)):
             self.fail("not_a_number")
         return round(super().to_internal_value(data), 5)
 

@@ -11,7 +11,7 @@ from groups import policy
 from groups.actions import audit, mail
 from groups.actions.programs import apply_values, bump, tell_coordinators
 from groups.codelists import ListingStatus, RejectionReason, Role
-from groups.errors import Conflict, NotAllowed
+from groups.errors import Conflict
 from groups.models import Program
 from groups.subjects import Subject
 
@@ -25,8 +25,6 @@ def enter(*, program: Program, by: Subject) -> Program:
     """List a program that waits or is hidden, or apply the changes of a listed one that wait. Never one's own."""
     with transaction.atomic():
         program = _lock(program, by, "program.list")
-        if by.user is not None and by.role_in(program.pk) is not None:
-            raise NotAllowed(code="four_eyes", message=_("Nobody lists their own program."))
         waiting = program.pending_changes
         if program.status not in {ListingStatus.PENDING, ListingStatus.HIDDEN} and not waiting:
             raise WrongState(status=program.status)

@@ -1,11 +1,11 @@
 """Registering a program and changing its listing. The states of a listing are in listings.py."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +46,7 @@ PLAIN = (
     "founded_year",
     "reporting_from",
 )
+LINK = ("facility_id", "since", "until", "visit_days", "languages", "access_status", "access_since", "access_note")
 # Of a listed program these change only after a coordinator has looked.
 REVIEWED = ("name", "country", "website")
 CHANGEABLE = frozenset({ListingStatus.PENDING, ListingStatus.LISTED, ListingStatus.REJECTED, ListingStatus.HIDDEN})
@@ -71,14 +72,27 @@ def register(*, values: Values, by: Subject, is_demo: bool = False) -> Program:
     links = _check(values, Program())
     program = Program(status=ListingStatus.PENDING, is_demo=is_demo, assured_on=timezone.now().date())
     _set_columns(program, values)
-    program.slug = free_slug(program.text_in("name", program.source_language)[0])
-    program.save()
+    _insert(program)
     _set_rows(program, values, links)
     if by.user is not None:
         Membership.objects.create(user=by.user, program=program, role=Role.MANAGER)
     audit.record(action="program.registered", target=program, by=by, version=program.version)
     tell_coordinators(program=program)
     return program
+
+
+def _insert(program: Program) -> None:
+    """Under a slug of its own, also where somebody takes the same one at the same time."""
+    for attempt in range(3):
+        program.slug = free_slug(program.text_in("name", program.source_language)[0])
+        try:
+            with transaction.atomic():
+                program.save(force_insert=True)
+        except IntegrityError:
+            if attempt == 2 or not Program.objects.filter(origin="", slug=program.slug).exists():
+                raise
+        else:
+            return
 
 
 def tell_coordinators(*, program: Program) -> None:
@@ -99,14 +113,13 @@ def change(*, program: Program, values: Values, expected: versions.Expected, by:
     if program.status not in CHANGEABLE:
         raise Conflict(code="listing_closed", message=_("A closed listing cannot be changed; apply again first."))
     links = _check(values, program)
-    changed = differences(program, values)
-    if not changed:
-        return Change(program, [], [])
+    changed = differences(program, values, links)
+    waiting = [name for name in changed if name in REVIEWED] if _is_reviewed(program, by) else []
+    pending = _pending(program, values, changed, waiting)
+    if pending == program.pending_changes and len(waiting) == len(changed):
+        return Change(program, [], waiting)
     versions.demand(program, expected)
-    reviews = program.status == ListingStatus.LISTED and program.country not in by.territory
-    waiting = [name for name in changed if name in REVIEWED] if reviews and not by.node else []
-    if waiting:
-        program.pending_changes = {**program.pending_changes, **{name: values[name] for name in waiting}}
+    program.pending_changes = pending
     apply_values(program, {name: value for name, value in values.items() if name not in waiting}, links)
     bump(program)
     audit.record(action="program.changed", target=program, by=by, version=program.version, fields=changed)
@@ -114,6 +127,27 @@ def change(*, program: Program, values: Values, expected: versions.Expected, by:
     if waiting:
         tell_coordinators(program=program)
     return Change(program, changed, waiting)
+
+
+def _is_reviewed(program: Program, by: Subject) -> bool:
+    """Whether somebody else must look at changes: of listed programs always, unless their coordinator makes them."""
+    coordinates = program.country in by.territory and by.role_in(program.pk) is None
+    return program.status == ListingStatus.LISTED and not coordinates and not by.node
+
+
+def _pending(program: Program, values: Values, changed: list[str], waiting: list[str]) -> dict[str, Any]:
+    """What will wait for review: a value that is made or set back to what the listing has waits no longer."""
+    kept = {
+        name: value
+        for name, value in program.pending_changes.items()
+        if name not in values or (name not in changed and not _covers(values[name], value))
+    }
+    return {**kept, **{name: values[name] for name in waiting}}
+
+
+def _covers(values: Any, others: Any) -> bool:
+    """Whether a map of texts names each language of another one; other values are whole."""
+    return not isinstance(others, dict) or others.keys() <= values.keys()
 
 
 def bump(program: Program) -> None:
@@ -127,16 +161,24 @@ def apply_values(program: Program, values: Values, links: list[ProgramFacility] 
     _set_rows(program, values, links or [])
 
 
-def differences(program: Program, values: Values) -> list[str]:
-    """Names of the values that differ from what the program has."""
-    present = current_values(program)
-    return [name for name, value in values.items() if name not in present or not _same(present[name], value)]
+def differences(program: Program, values: Values, links: list[ProgramFacility]) -> list[str]:
+    """Names of the values that differ from what the program has; `links` are those that the values describe."""
+    present = {**current_values(program), "facilities": _plain_links(program.facility_links.all())}
+    described = {**values, "facilities": _plain_links(links)}
+    return [name for name in values if not _same(present[name], described[name])]
 
 
 def _same(before: Any, after: Any) -> bool:
-    if isinstance(before, dict) and isinstance(after, dict):
-        return {name: text for name, text in before.items() if text} == {n: t for n, t in after.items() if t}
+    if isinstance(before, dict):
+        # Texts in languages that are not named stay as they are.
+        return before == {language: text for language, text in {**before, **after}.items() if text}
+    if isinstance(before, list):
+        return sorted(before, key=str) == sorted(after, key=str)
     return bool(before == after)
+
+
+def _plain_links(links: Iterable[ProgramFacility]) -> list[tuple[Any, ...]]:
+    return [tuple(str(getattr(link, name)) for name in LINK) for link in links]
 
 
 def current_values(program: Program) -> dict[str, Any]:
@@ -175,7 +217,7 @@ def _check(values: Values, program: Program) -> list[ProgramFacility]:
             Fault("subdivision_of_another_country", "/subdivision", _("{code} is no subdivision of {country}."),
                   {"code": subdivision, "country": country})
         )  # fmt: skip
-    if "name" in values and not any(values["name"].values()):
+    if "name" in values and not any({**program.texts("name"), **values["name"]}.values()):
         faults.append(Fault("required", "/name", _("A name in at least one language is needed.")))
     faults += _check_parent(values, program)
     faults += _check_spans("activities", values.get("activities", []), lambda span: span["code"])
@@ -187,8 +229,10 @@ def _check(values: Values, program: Program) -> list[ProgramFacility]:
 
 
 def _check_parent(values: Values, program: Program) -> list[Fault]:
-    parent, kind = values.get("parent"), values.get("kind", program.kind)
-    if parent is None:
+    parent, kind = values.get("parent", program.parent_id), values.get("kind", program.kind)
+    if kind != ProgramKind.UMBRELLA and program.groups.exists():
+        return [Fault("umbrella_has_groups", "/kind", _("The umbrella network still has groups."))]
+    if parent is None or (parent == program.parent_id and kind == program.kind):
         return []
     if kind == ProgramKind.UMBRELLA:
         return [Fault("umbrella_has_no_parent", "/parent", _("An umbrella network has no parent."))]
@@ -217,13 +261,15 @@ def _find_links(described: list[dict[str, Any]]) -> tuple[list[ProgramFacility],
     known: dict[str, Facility] = {}
     for facility in Facility.objects.by_reference(wanted):
         known[str(facility.pk)] = known[facility.code] = facility
-    links, faults = [], []
+    links, spans, faults = [], [], []
     for index, entry in enumerate(described):
-        if found := known.get(entry["facility"]):
+        found = known.get(entry["facility"]) or known.get(entry["facility"].lower())
+        # One facility may be named once by its id and once by its code.
+        spans.append({**entry, "key": str(found.pk) if found else entry["facility"]})
+        if found:
             links.append(ProgramFacility(**{**entry, "facility": found}))
         else:
             faults.append(Fault("unknown_facility", f"/facilities/{index}/facility", _("There is no such facility.")))
-    spans = [{**entry, "key": entry["facility"]} for entry in described]
     return links, faults + _check_spans("facilities", spans, lambda span: span["key"])
 
 

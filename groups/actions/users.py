@@ -7,7 +7,7 @@ from groups import versions
 from groups.actions import audit
 from groups.actions.members import LastManager
 from groups.codelists import ListingStatus, Role
-from groups.models import Membership, User
+from groups.models import Invitation, Membership, User
 from groups.subjects import NODE, Subject
 
 
@@ -36,12 +36,15 @@ def change(*, user: User, values: dict[str, str], expected: versions.Expected, b
 
 
 @transaction.atomic
-def erase(*, user: User, by: Subject) -> None:
+def erase(*, user: User, expected: versions.Expected, by: Subject) -> None:
     """Delete the account. What it did stays written down under its id, which then says nothing about anybody."""
     user = User.objects.select_for_update().get(pk=user.pk)
     others = Membership.objects.filter(program=OuterRef("program"), role=Role.MANAGER).exclude(user=user)
     alone = user.memberships.filter(role=Role.MANAGER, program__status=ListingStatus.LISTED).exclude(Exists(others))
     if alone.exists():
         raise LastManager
+    versions.demand(user, expected)
+    # What was offered to the address goes with it.
+    Invitation.objects.filter(email__iexact=user.email).delete()
     audit.record(action="user.erased", target=user, by=by)
     user.delete()

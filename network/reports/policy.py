@@ -1,5 +1,7 @@
 """Who may do what to a program's reports."""
 
+from django.utils.translation import gettext_lazy as _
+
 from groups.codelists import Scope
 from groups.models import Program
 from groups.policy import MANAGER, MEMBER, Mfa, Rule
@@ -12,8 +14,8 @@ RULES = {
     "report.write": Rule(roles=MEMBER, scope=Scope.REPORT_WRITE, mfa=Mfa.NONE),
     "report.submit": Rule(roles=MEMBER, scope=Scope.REPORT_SUBMIT, mfa=Mfa.NONE),
     "report.withdraw": Rule(roles=MANAGER),
-    "report.return": Rule(coordinator=True, own_program_too=False),
-    "report.accept": Rule(coordinator=True, own_program_too=False),
+    "report.return": Rule(coordinator=True, four_eyes=_("Nobody reviews the reports of their own program.")),
+    "report.accept": Rule(coordinator=True, four_eyes=_("Nobody reviews the reports of their own program.")),
 }
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.actions import audit, facilities, mail
 from groups.codelists import Role
-from groups.errors import Fault, Invalid, NotAllowed
+from groups.errors import Fault, Invalid
 from groups.models import Facility, Program
 from groups.models.facility_fact import FACT_OF_INDICATOR
 from groups.subjects import Subject
@@ -55,8 +55,6 @@ def accept(*, report: Report, note: str, revision: int | None, by: Subject) -> R
 def _lock(report: Report, action: str, revision: int | None, by: Subject) -> tuple[Report, Revision]:
     program = Program.objects.select_for_update().get(pk=report.program_id)
     policy.demand(by, action, program)
-    if by.user is not None and by.role_in(program.pk) is not None:
-        raise NotAllowed(code="four_eyes", message=_("Nobody reviews the reports of their own program."))
     report = Report.objects.select_for_update().select_related("program").get(pk=report.pk)
     if report.status != ReportStatus.SUBMITTED:
         raise WrongReportState(status=report.status)
