@@ -1,6 +1,7 @@
 """What allauth asks of its host: mails in the reader's language, and no room for guessing who has an account."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -26,7 +27,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         user = context.get("user")
         language = user.language if isinstance(user, User) and user.language else translation.get_language()
         with translation.override(language or settings.NODE_LANGUAGE):
-            super().send_mail(template_prefix, email, {**context, "node_name": settings.NODE_NAME})
+            # By the node's own name, never by the Host header of whoever asked.
+            site = {"name": settings.NODE_NAME, "domain": urlsplit(settings.NODE_URL).netloc}
+            super().send_mail(template_prefix, email, {**context, "current_site": site})
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types

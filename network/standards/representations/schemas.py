@@ -6,11 +6,11 @@ from network.standards.library import Edition
 from network.standards.representations.standards import absences
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-DECIMAL = r"^(0|[1-9]\d{0,8})(\.\d{1,2})?$"
+DECIMAL = "^(0|[1-9][0-9]{0,8})([.][0-9]{1,2})?$"
 VALUES: dict[str, dict[str, Any]] = {
     "integer": {"type": "integer", "minimum": 0, "maximum": 9_999_999},
     "decimal": {"type": "string", "pattern": DECIMAL},
-    "money": {"type": "string", "pattern": r"^(0|[1-9]\d{0,8})(\.\d{1,3})?$"},
+    "money": {"type": "string", "pattern": "^(0|[1-9][0-9]{0,8})([.][0-9]{1,4})?$"},
     "boolean": {"type": "boolean"},
     "text": {"type": "string", "minLength": 1, "maxLength": 4000},
     "code": {"type": "string"},

@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from groups.languages import INTERFACE_LANGUAGES
+from network.standards.engine.structure import ABSENCES
 from network.standards.library import Edition
 
 ALL = "all"
@@ -140,12 +141,13 @@ def _coded(kind: str, codes: list[str], text: Callable[[str], Any]) -> list[dict
 
 
 def absences(edition: Edition) -> list[str]:
-    """The codes of the reasons that stand for a missing value."""
+    """The codes of the reasons that stand for a missing value, in the engine's order: databases do not keep that of
+    the texts."""
     paths = edition.texts[edition.structure["source_language"]]
-    return [path.split(".")[1] for path in paths if path.startswith("absence.") and path.endswith(".label")]
+    return [code for code in ABSENCES if f"absence.{code}.label" in paths]
 
 
 def _structural(edition: Edition) -> list[str]:
     paths = edition.texts[edition.structure["source_language"]]
     rules = {f"{rule['code']}.message" for rule in edition.structure["rules"]}
-    return [path.split(".")[0] for path in paths if path.endswith(".message") and path not in rules]
+    return sorted(path.split(".")[0] for path in paths if path.endswith(".message") and path not in rules)
