@@ -125,7 +125,10 @@ def _problem_of_domain_error(error: DomainError) -> Problem:
         more = {"changed": error.params["changed"]}
     if isinstance(error, ReportRefused):
         more = verdict(error.validation, get_language() or "en")
-    return Problem(status, error.code, error.message, more=more, **error.params)
+    problem = Problem(status, error.code, error.message, more=more)
+    # Not as keywords: an error may have a parameter of its own called `status`.
+    problem.params = error.params
+    return problem
 
 
 def _problem_of_framework_error(error: exceptions.APIException) -> Problem:
