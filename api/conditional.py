@@ -8,7 +8,7 @@ from django.utils.http import parse_etags
 
 from groups.versions import Expected
 
-TAG = re.compile(r'"([0-9]+)\.[0-9a-f]+"')
+TAG = re.compile(r'"([0-9]{1,12})\.[0-9a-f]+"')
 
 
 def etag(version: int, content: bytes) -> str:

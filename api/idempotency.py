@@ -65,7 +65,7 @@ def _keep(
     body = read_bytes(request, limit=JSON_LIMIT)
     asked = {
         "method": request.method or "",
-        "path": request.path,
+        "path": request.path[:500],  # a longer one leads nowhere
         "body_digest": hashlib.sha256(body).hexdigest(),
     }
     try:
@@ -85,8 +85,13 @@ def _keep(
     if secrets:
         stored = {name: value for name, value in stored.items() if name not in secrets} | {"secret_shown_once": True}
     kept.status = response.status_code
-    kept.body = stored
-    kept.headers = {"version": getattr(response, "version", 0), "location": response.headers.get("Location")}
+    # As a text: PostgreSQL would put the members of an object in an order of its own, and the bytes would differ.
+    kept.body = orjson.dumps(stored).decode()
+    kept.headers = {
+        "version": getattr(response, "version", 0),
+        "location": response.headers.get("Location"),
+        "language": view.languages.machine,
+    }
     kept.save()
     return response
 
@@ -94,10 +99,10 @@ def _keep(
 def _repeat(view: View, kept: KeptAnswer, asked: dict[str, Any]) -> Response:
     if any(getattr(kept, name) != value for name, value in asked.items()):
         raise Problem(422, "idempotency_mismatch", _("This Idempotency-Key was used for another request."))
-    location = kept.headers.get("location")
+    headers = {"Location": kept.headers["location"], "Content-Language": kept.headers["language"]}
     return view.answer(
-        kept.body,
+        orjson.loads(kept.body),
         version=kept.headers["version"],
         status=kept.status or 200,
-        headers={"Location": location} if location else {},
+        headers={name: value for name, value in headers.items() if value},
     )

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import IO, Any, NoReturn
 
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,9 @@ from api.errors import Problem, bad_body
 JSON_LIMIT = 1_000_000
 DEEPEST = 20
 LONGEST_NUMBER = 15
-STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# Possessive, and content with a text that does not end: it never steps back, whatever it is given.
+STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
+LENGTH = re.compile(r"[0-9]{1,15}")
 BRACKET = re.compile(r"[\[\]{}]")
 
 
@@ -30,18 +32,19 @@ def read_json(request: Request, *, required: bool = True, limit: int = JSON_LIMI
     media_type = (request.content_type or "").partition(";")[0].strip().lower()
     if media_type != "application/json" and not media_type.endswith("+json"):
         raise UnsupportedMediaType(media_type)
-    return parse_json(body)
+    value = parse_json(body)
+    if value is None:
+        raise bad_body("body_required", _("The request has no body; send a JSON document."))
+    return value
 
 
 def read_bytes(request: Request, *, limit: int) -> bytes:
     """The body, once its announced length is known to be within the limit."""
     length = request.META.get("CONTENT_LENGTH") or ""
-    if not length:
-        if request.META.get("HTTP_TRANSFER_ENCODING"):
-            raise Problem(
-                411, "length_required", _("Send the length of the body in Content-Length; chunks are not read.")
-            )
+    if not length and not request.META.get("HTTP_TRANSFER_ENCODING"):
         return b""
+    if not LENGTH.fullmatch(length):
+        raise Problem(411, "length_required", _("Send the length of the body in Content-Length; chunks are not read."))
     if int(length) > limit:
         raise Problem(413, "body_too_large", _("The body has {length} bytes; at most {limit} are read."),
                       length=int(length), limit=limit)  # fmt: skip
@@ -99,7 +102,10 @@ def _integer(digits: str) -> int:
 
 
 def _decimal(digits: str) -> Decimal:
-    number = Decimal(digits)
+    try:
+        number = Decimal(digits)
+    except InvalidOperation:  # an exponent of twenty digits
+        _refuse_number(digits)
     if len(number.as_tuple().digits) > LONGEST_NUMBER or abs(number.adjusted()) > LONGEST_NUMBER:
         _refuse_number(digits)
     return number

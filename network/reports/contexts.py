@@ -33,21 +33,22 @@ def context(program: Program, period: Period) -> dict[str, Any]:
 
 def _facilities(links: Iterable[ProgramFacility], period: Period) -> list[dict[str, Any]]:
     """Facilities whose time in use and link to the program overlap the quarter, with the days of that overlap."""
-    days: dict[Facility, int] = {}
+    days: dict[Facility, set[int]] = {}
     for link in links:
         facility = link.facility
-        since = max(filter(None, [link.since, facility.in_use_since]), default=None)
-        until = min(filter(None, [link.until, facility.in_use_until]), default=None)
-        days[facility] = min(period.days, days.get(facility, 0) + period.overlap(since, until))
+        since = max(filter(None, [link.since, facility.in_use_since, period.first_day]))
+        until = min(filter(None, [link.until, facility.in_use_until, period.last_day]))
+        # As a set: times of two links may overlap, and a day counts once.
+        days.setdefault(facility, set()).update(range(since.toordinal(), until.toordinal() + 1))
     return [
         {
             "id": str(facility.pk),
             "code": facility.code,
-            "days": number,
+            "days": len(in_use),
             "facts": _facts(facility, period.last_day),
         }
-        for facility, number in sorted(days.items(), key=lambda item: item[0].code)
-        if number
+        for facility, in_use in sorted(days.items(), key=lambda item: item[0].code)
+        if in_use
     ]
 
 
@@ -88,4 +89,4 @@ def _cell(row: Mapping[str, Any]) -> dict[str, Any]:
     number = row["number"].normalize()
     whole = number == number.to_integral_value()
     # Decimals and money travel as strings, counts as integers; the indicator's attributes tell money.
-    return {**cell, "value": int(number) if whole and "currency" not in cell else f"{row['number']:f}"}
+    return {**cell, "value": int(number) if whole and "currency" not in cell else f"{number:f}"}

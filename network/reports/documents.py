@@ -91,7 +91,11 @@ def changes(before: Document, after: Document) -> list[dict[str, Any]]:
     old = {key(row): row for row in before["values"]}
     new = {key(row): row for row in after["values"]}
     return [
-        {"cell": cell(new.get(place) or old[place]), "before": _answer(old.get(place)), "after": _answer(new.get(place))}
+        {
+            "cell": cell(new.get(place) or old[place]),
+            "before": _answer(old.get(place)),
+            "after": _answer(new.get(place)),
+        }
         for place in sorted(old.keys() | new.keys())
         if _answer(old.get(place)) != _answer(new.get(place))
     ]

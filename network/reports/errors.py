@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.errors import Conflict, DomainError
+from groups.errors import Conflict, DomainError, Fault, Invalid
 from network.reports.validation import Validation
 
 
@@ -52,8 +52,11 @@ class ReportRefused(DomainError):
         self.validation = validation
 
 
-class DocumentUnreadable(DomainError):
+class DocumentUnreadable(Invalid):
     """`values` is no list of objects: 400."""
 
     code = "document_unreadable"
     message = _("A report is an object whose `values` is a list of objects.")
+
+    def __init__(self, pointer: str) -> None:
+        super().__init__(Fault(self.code, pointer, self.message))

@@ -101,9 +101,7 @@ def _lost_days(code: str, totals: Mapping[str, int], context: Mapping[str, Any])
     """V07: lost days out of the planned visiting days, one day a week."""
     places = context["facilities"]
     planned = [max(1, place["days"] // 7) for place in places]
-    lost = [
-        min(share, days) for share, days in zip(_share(totals[code], len(places) or 1), planned, strict=False)
-    ]
+    lost = [min(share, days) for share, days in zip(_share(totals[code], len(places) or 1), planned, strict=False)]
     rows: list[Row] = [{"indicator": code, "value": sum(lost), "base": sum(planned)}]
     if len(places) > 1:
         rows += [

@@ -54,8 +54,9 @@ def _edition(version: str, digest: str, digests: tuple[tuple[str, str], ...]) ->
 
 def named(version: str) -> Edition:
     """The published version of this name, or the newest for `current`. Raises NotFound."""
-    rows = Version.objects.published()
-    row = rows.last() if version == "current" else rows.filter(version=version).first()
+    rows = Version.objects.published().defer("structure")
+    # Looked for here, not in the database, which would not stand every character of an address.
+    row = rows.last() if version == "current" else next((row for row in rows if row.version == version), None)
     if row is None:
         raise NotFound
     return edition(row)

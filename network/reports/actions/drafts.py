@@ -1,6 +1,8 @@
 """Saving and checking what is not submitted yet."""
 
+import json
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +24,7 @@ from network.reports.errors import (
 from network.reports.models import Report
 from network.reports.validation import Validation, validate
 from network.reports.windows import current_period
+from network.standards.library import Edition
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,25 @@ def check_editable(*, program: Program, period: Period) -> None:
 
 
 def check_readable(document: Any) -> dict[str, Any]:
-    """The document if the engine can point into it; raises DocumentUnreadable."""
-    values = document.get("values") if isinstance(document, dict) else None
-    if not isinstance(values, list) or not all(isinstance(row, dict) for row in values):
-        raise DocumentUnreadable
-    return dict(document)
+    """The document, as JSON keeps it, if the engine can point into it; raises DocumentUnreadable."""
+    if not isinstance(document, dict):
+        raise DocumentUnreadable("")
+    values = document.get("values")
+    if not isinstance(values, list):
+        raise DocumentUnreadable("/values" if "values" in document else "")
+    wrong = next((index for index, row in enumerate(values) if not isinstance(row, dict)), None)
+    if wrong is not None:
+        raise DocumentUnreadable(f"/values/{wrong}")
+    return {name: _storable(value) for name, value in document.items()}
+
+
+def _storable(value: Any) -> Any:
+    """Exact decimals as JSON numbers: nothing asks for one, but a draft keeps what was sent."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, dict):
+        return {name: _storable(member) for name, member in value.items()}
+    return [_storable(member) for member in value] if isinstance(value, list) else value
 
 
 def save(
@@ -83,7 +100,8 @@ def _store(
     if not report.is_editable:
         raise NotEditable(status=report.status)
     before = working.document(report)
-    if before == kept and report.language == language[:16]:
+    # Compared as JSON: to Python 1, 1.0 and true are the same.
+    if _written(before) == _written(kept) and report.language == language[:16]:
         return Saved(report, validation, created=False)
     versions.demand(report, expected)
     report.draft, report.language = kept, language[:16]
@@ -96,18 +114,18 @@ def _store(
         by=by,
         version=report.version,
         period=str(period),
-        fields=_changed_indicators(before, kept),
+        fields=_changed_indicators(before, kept, validation.edition),
     )
     return Saved(report, validation, created=False)
 
 
-def _changed_indicators(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """Codes of the indicators whose rows differ; a draft may hold rows that are no cells at all."""
-    return sorted(
-        {
-            str(row.get("indicator"))[:8]
-            for rows, others in ((before["values"], after["values"]), (after["values"], before["values"]))
-            for row in rows
-            if row not in others
-        }
-    )
+def _written(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+def _changed_indicators(before: dict[str, Any], after: dict[str, Any], edition: Edition) -> list[str]:
+    """Codes of the indicators whose rows differ. A draft may hold rows that are no cells at all, and whose words do not
+    belong into an audit row: they are left out."""
+    old, new = ({_written(row): row.get("indicator") for row in document["values"]} for document in (before, after))
+    changed = [code for text, code in (old | new).items() if text not in old or text not in new]
+    return [each["code"] for each in edition.structure["indicators"] if each["code"] in changed]

@@ -5,15 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from groups.actions import audit, facilities, mail
 from groups.codelists import Role
-from groups.errors import Fault, Invalid
 from groups.models import Facility, Program
 from groups.models.facility_fact import FACT_OF_INDICATOR
 from groups.subjects import Subject
 from network.reports import documents, observations, policy
+from network.reports.actions.places import Places
 from network.reports.contexts import context
 from network.reports.errors import RevisionMoved, WrongReportState
 from network.reports.models import Comment, Outcome, Report, ReportStatus, Revision
@@ -24,8 +23,8 @@ from network.standards import engine, library
 def send_back(*, report: Report, comments: list[dict[str, Any]], revision: int | None, by: Subject) -> Report:
     """Return the newest revision with comments on its cells; the program can then change and submit it again."""
     report, current = _lock(report, "report.return", revision, by)
-    document = current.values
-    found = [_place(comment, document, index) for index, comment in enumerate(comments)]
+    places = Places(current.values, library.named(current.standard), context(report.program, report.quarter))
+    found = [places.of(comment, f"/comments/{index}") for index, comment in enumerate(comments)]
     Comment.objects.bulk_create(
         Comment(revision=current, pointer=pointer, cell=cell, text=comment["text"], by=by.actor)
         for comment, (pointer, cell) in zip(comments, found, strict=True)
@@ -42,9 +41,10 @@ def accept(*, report: Report, note: str, revision: int | None, by: Subject) -> R
     report.revisions.filter(outcome=Outcome.ACCEPTED).update(outcome=Outcome.SUBMITTED)
     report.accepted = current.number
     edition = library.named(current.standard)
-    cells = engine.resolve(edition.compiled, current.values, context(report.program, report.quarter))
+    known = context(report.program, report.quarter)
+    cells = engine.resolve(edition.compiled, current.values, known)
     observations.rewrite(report, cells, edition)
-    _record_facts(current.values, by)
+    _record_facts(current.values, known, by)
     if note:
         Comment.objects.create(revision=current, pointer="", text=note, by=by.actor)
     _settle(report, current, Outcome.ACCEPTED, ReportStatus.ACCEPTED, by, "report.accepted")
@@ -83,38 +83,24 @@ def _settle(
     )
 
 
-def _place(comment: dict[str, Any], document: documents.Document, index: int) -> tuple[str, dict[str, Any] | None]:
-    """The pointer and the cell of a comment; a cell without a row is about what is missing."""
-    rows = document["values"]
-    if "cell" in comment:
-        wanted = documents.key(comment["cell"])
-        for number, row in enumerate(rows):
-            if documents.key(row) == wanted:
-                return f"/values/{number}", documents.cell(row)
-        return "/values", comment["cell"]
-    pointer = comment["pointer"]
-    parts = pointer.split("/")
-    if pointer in {"", "/values"}:
-        return pointer, None
-    if len(parts) >= 3 and parts[1] == "values" and parts[2].isdecimal() and int(parts[2]) < len(rows):
-        return pointer, documents.cell(rows[int(parts[2])])
-    raise Invalid(
-        Fault("unknown_place", f"/comments/{index}/pointer", _("The report has no such place."), {"pointer": pointer})
-    )
+def _record_facts(document: documents.Document, known: dict[str, Any], by: Subject) -> None:
+    """Facts of facilities that the report proposes become facts of the record; one has one home.
 
-
-def _record_facts(document: documents.Document, by: Subject) -> None:
-    """Facts of facilities that the report proposes become facts of the record; one has one home."""
+    A program with one facility need not name it. What the record knows already is not said again."""
+    only = known["facilities"][0]["id"] if len(known["facilities"]) == 1 else None
     for row in document["values"]:
-        if row["indicator"] in FACT_OF_INDICATOR and "value" in row and "facility" in row:
-            facilities.record_fact(
-                facility=Facility.objects.get(pk=row["facility"]),
-                field=FACT_OF_INDICATOR[row["indicator"]],
-                value=row["value"],
-                as_of=date.fromisoformat(row["as_of"]),
-                source_url=row["source_url"],
-                by=by,
-            )
+        place = row.get("facility", only)
+        if row["indicator"] not in FACT_OF_INDICATOR or "value" not in row or place is None:
+            continue
+        facility = Facility.objects.get(pk=place)
+        fact = {
+            "field": FACT_OF_INDICATOR[row["indicator"]],
+            "value": row["value"],
+            "as_of": date.fromisoformat(row["as_of"]),
+            "source_url": row["source_url"],
+        }
+        if not facility.facts.filter(**fact).exists():
+            facilities.record_fact(facility=facility, by=by, **fact)
 
 
 def _tell_members(report: Report, current: Revision, template: str) -> None:

@@ -6,6 +6,10 @@ from django.db.models import Q
 
 from groups.subjects import Subject
 
+MEMBERS = (
+    "receipt", "program", "period", "revision", "digest", "standard", "standard_digest", "received_on", "previous", "key",
+)  # fmt: skip
+
 
 class ReceiptQuerySet(models.QuerySet["Receipt"]):
     def visible_to(self, subject: Subject) -> Self:
@@ -37,4 +41,5 @@ class Receipt(models.Model):
 
     @property
     def document(self) -> dict[str, object]:
-        return {**self.payload, "signature": self.signature}
+        """Its members in one order: databases keep those of an object in different ones."""
+        return {**{name: self.payload[name] for name in MEMBERS}, "signature": self.signature}

@@ -7,6 +7,7 @@ from django.db.models import Q
 from groups.models.program import PERIOD_PATTERN
 from groups.periods import Period
 from groups.subjects import Subject
+from network.reports.models.revision import Revision
 
 
 class ReportStatus(models.TextChoices):
@@ -22,15 +23,16 @@ EDITABLE = frozenset({ReportStatus.DRAFT, ReportStatus.RETURNED, ReportStatus.CO
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, subject: Subject) -> Self:
-        """Reports of the subject's own programs; for a coordinator, those of the territory that were submitted."""
+        """Reports of the subject's own programs; for a coordinator, those of the territory that were submitted and
+        not taken back."""
         seen = Q(program__in=subject.program_ids)
         if subject.territory:
-            seen |= Q(program__country__in=subject.territory, revision__gt=0)
+            submitted = Revision.objects.standing().values("report")
+            seen |= Q(program__country__in=subject.territory, pk__in=submitted)
         return self.filter(seen)
 
     def of_period(self, period: Period) -> Self:
         return self.filter(period=str(period))
-
 
 
 class Report(models.Model):

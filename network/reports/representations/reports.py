@@ -1,7 +1,7 @@
 """A report as its members and coordinators see it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from groups.periods import Period
@@ -23,12 +23,12 @@ ACTIONS = {
 
 
 def times(period: Period, time_zone: str, now: datetime) -> dict[str, Any]:
-    """The window of a quarter: `{opens, due, closes, state}`."""
+    """The window of a quarter: `{opens, due, closes, state}`, times in UTC."""
     found = window(period, time_zone)
     return {
-        "opens": found.opens.isoformat(),
-        "due": found.due.isoformat(),
-        "closes": found.closes.isoformat(),
+        "opens": found.opens.astimezone(UTC).isoformat(),
+        "due": found.due.astimezone(UTC).isoformat(),
+        "closes": found.closes.astimezone(UTC).isoformat(),
         "state": found.state(now),
     }
 
@@ -109,5 +109,3 @@ def revision(row: Revision) -> dict[str, Any]:
         "late": row.late,
         "receipt": str(row.receipt.pk),
     }
-
-

@@ -1,0 +1,68 @@
+"""Steps of a report over HTTP, for the tests of its endpoints: Rosa saves and submits, Amina reviews."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import F
+from django.http import HttpResponse
+
+from network.reports.models import Report, ReportStatus
+from tests.cast import Cast
+from tests.documents import small
+
+PLACE = "/programs/harbour-visitors/reports/2026-Q3"
+STATES = ("none", "draft", "submitted", "returned", "accepted", "correcting", "withdrawn")
+
+
+def save(cast: Cast, document: Any = None, **headers: str) -> HttpResponse:
+    return cast.api(cast.rosa).put(PLACE, small() if document is None else document, **headers)
+
+
+def submit(cast: Cast, **headers: str) -> HttpResponse:
+    return cast.api(cast.rosa).post(f"{PLACE}/submit", **headers)
+
+
+def accept(cast: Cast, body: Any = None, **headers: str) -> HttpResponse:
+    return cast.api(cast.amina).post(f"{PLACE}/accept", body, **headers)
+
+
+def send_back(cast: Cast, *comments: Any, **more: Any) -> HttpResponse:
+    body = {"comments": list(comments) or [{"cell": {"indicator": "V12"}, "text": "The same person?"}], **more}
+    return cast.api(cast.amina).post(f"{PLACE}/return", body)
+
+
+def withdraw(cast: Cast) -> HttpResponse:
+    return cast.api(cast.bruno).post(f"{PLACE}/withdraw")
+
+
+def reach(cast: Cast, state: str, document: Any = None) -> None:
+    """Bring the report of Harbour Visitors for 2026-Q3 into a state."""
+    if state == "none":
+        return
+    assert save(cast, document).status_code == 201
+    if state == "draft":
+        return
+    assert submit(cast).status_code == 201
+    if state == "returned":
+        assert send_back(cast).status_code == 200
+    elif state == "withdrawn":
+        assert withdraw(cast).status_code == 200
+    elif state in {"accepted", "correcting"}:
+        assert accept(cast).status_code == 200
+    if state == "correcting":
+        correct(cast)
+
+
+def correct(cast: Cast) -> None:
+    """Reopen the accepted report; over HTTP this comes with a later floor."""
+    Report.objects.filter(program=cast.harbour).update(status=ReportStatus.CORRECTING, version=F("version") + 1)
+
+
+def everything() -> dict[str, list[str]]:
+    """The contents of all tables: a request that writes nothing leaves it as it was."""
+    with connection.cursor() as cursor:
+        contents = {}
+        for table in sorted(connection.introspection.table_names(cursor)):
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  # a name from the database itself
+            contents[table] = sorted(repr(row) for row in cursor.fetchall())
+    return contents
