@@ -6,6 +6,8 @@ from typing import Any
 
 from network.standards.engine.figures import Number, decimal_of, money_of, period_before
 
+MAX_QUARTERS = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Facility:
@@ -23,7 +25,7 @@ class Context:
         "countries",
         "days",
         "facilities",
-        "history",
+        "past",
         "period",
         "references",
         "single",
@@ -46,22 +48,24 @@ class Context:
             self.references[facility.id] = facility
             if facility.code:
                 self.references.setdefault(facility.code, facility)
-        self.history = {
+        history = {
             quarter["period"]: {
                 cell["indicator"]: cell
                 for cell in quarter.get("cells", ())
                 if not cell.get("facility") and not cell.get("by")
             }
-            for quarter in plain.get("history", ())
+            for quarter in plain.get("past", ())
         }
+        # past[n]: the totals of the quarter n before this one, or nothing.
+        self.past = [history.get(period_before(self.period, quarters) or "") for quarters in range(MAX_QUARTERS + 1)]
 
     def facility(self, reference: str) -> Facility | None:
         return self.references.get(reference) or self.references.get(reference.lower())
 
     def earlier(self, indicator: str, quarters: int) -> tuple[Number, str | None] | None:
         """The total of `indicator` so many quarters before, with its currency; None where there is no number."""
-        period = period_before(self.period, quarters)
-        cell = self.history.get(period, {}).get(indicator) if period else None
+        totals = self.past[quarters]
+        cell = totals.get(indicator) if totals else None
         return None if cell is None else _number(cell)
 
 

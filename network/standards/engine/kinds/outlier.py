@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from network.standards.engine.cells import NUMBER, Reader, Reading
+from network.standards.engine.context import MAX_QUARTERS
 from network.standards.engine.figures import Number, Scalar, is_number, shown
 from network.standards.engine.rows import Key
 from network.standards.engine.rules import Hit, Rule, number_of, parse_base
@@ -37,6 +38,8 @@ class Outlier(Rule):
     def parse(cls, spec: Mapping[str, Any], shape: Compiled) -> "Outlier":
         if not all(code in shape.indicators for code in spec["indicators"]):
             raise ValueError(f"{spec['code']}: unknown indicator")
+        if not 0 < spec["quarters"] <= MAX_QUARTERS:
+            raise ValueError(f"{spec['code']}: quarters")
         return cls(
             **parse_base(spec, shape),
             indicators=tuple(spec["indicators"]),
@@ -48,7 +51,7 @@ class Outlier(Rule):
         )
 
     def hits(self, reader: Reader) -> Iterator[Hit]:
-        if not reader.context.history or not self.applies(reader):
+        if not any(reader.context.past) or not self.applies(reader):
             return
         for code in self.indicators:
             if code in reader.reported:

@@ -35,9 +35,14 @@ def cases() -> list[Json]:
     return copy.deepcopy(_loaded("conformance.json")["cases"])
 
 
+@cache
+def _cases() -> dict[str, Json]:
+    return {item["name"]: item for item in cases()}
+
+
 def case(name: str) -> tuple[Json, Json]:
     """Document and context of a conformance case."""
-    found = next(item for item in cases() if item["name"] == name)
+    found = copy.deepcopy(_cases()[name])
     return found["document"], found["context"]
 
 
