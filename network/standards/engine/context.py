@@ -54,7 +54,7 @@ class Context:
                 for cell in quarter.get("cells", ())
                 if not cell.get("facility") and not cell.get("by")
             }
-            for quarter in plain.get("past", ())
+            for quarter in plain.get("history", ())
         }
         # past[n]: the totals of the quarter n before this one, or nothing.
         self.past = [history.get(period_before(self.period, quarters) or "") for quarters in range(MAX_QUARTERS + 1)]
