@@ -1,5 +1,6 @@
 """The schema, and a page to read and try it, served from here alone."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -38,8 +39,14 @@ class Schema(View):
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:
-        with translation.override(self.languages.machine):
-            return self.answer(SchemaGenerator().get_schema(request=None, public=True))
+        return self.answer(_document(self.languages.machine))
+
+
+@cache
+def _document(language: str) -> Any:
+    """The schema in a language: the same as long as the process lives."""
+    with translation.override(language):
+        return SchemaGenerator().get_schema(request=None, public=True)
 
 
 class Docs(SpectacularSwaggerSplitView):

@@ -197,7 +197,10 @@ class ProblemMiddleware:
         response = self.get_response(request)
         if response.status_code < 400 or not is_api(request) or response.headers.get("Content-Type") == MEDIA_TYPE:
             return response
-        return respond(request, _problem_of_status(response.status_code))
+        answer = respond(request, _problem_of_status(response.status_code))
+        if "Allow" in response.headers:
+            answer.headers["Allow"] = response.headers["Allow"]
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return respond(request, problem_of(error)) if is_api(request) else None

@@ -8,7 +8,7 @@ import json
 import time
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
@@ -21,6 +21,16 @@ from groups.actions import coordinators, facilities, listings, programs, tokens
 from groups.codelists import Role, Scope
 from groups.models import Facility, Membership, Program, User
 from groups.subjects import NODE, Subject
+
+if TYPE_CHECKING:
+
+    class Answer(HttpResponse):
+        """What the test client answers with."""
+
+        def json(self) -> Any: ...
+
+else:
+    Answer = HttpResponse
 
 PASSWORD = "a-long-test-password"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -37,7 +47,7 @@ class Api:
         elif user is not None:
             self.headers["X-Session-Token"] = session_token(user, mfa=mfa, mfa_age=mfa_age)
 
-    def send(self, method: str, path: str, body: Any = None, **headers: str) -> HttpResponse:
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """`body`: bytes as they are, None for none, anything else as JSON. Headers as `If_Match="..."`."""
         data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         all_headers = {**self.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}
@@ -45,24 +55,24 @@ class Api:
             path if path.startswith(("/api", "/.well-known", "/_allauth", "/healthz", "/readyz")) else f"/api/v1{path}"
         )
         content_type = all_headers.pop("Content-Type", "application/json")
-        response: HttpResponse = self.client.generic(  # type: ignore[assignment]  # the test client's own subclass
+        answer: Answer = self.client.generic(  # type: ignore[assignment]  # the test client's own subclass
             method, path, data, content_type=content_type, headers=all_headers
         )
-        return response
+        return answer
 
-    def get(self, path: str, **headers: str) -> HttpResponse:
+    def get(self, path: str, **headers: str) -> Answer:
         return self.send("GET", path, **headers)
 
-    def post(self, path: str, body: Any = None, **headers: str) -> HttpResponse:
+    def post(self, path: str, body: Any = None, **headers: str) -> Answer:
         return self.send("POST", path, body, **headers)
 
-    def put(self, path: str, body: Any = None, **headers: str) -> HttpResponse:
+    def put(self, path: str, body: Any = None, **headers: str) -> Answer:
         return self.send("PUT", path, body, **headers)
 
-    def patch(self, path: str, body: Any = None, **headers: str) -> HttpResponse:
+    def patch(self, path: str, body: Any = None, **headers: str) -> Answer:
         return self.send("PATCH", path, body, **headers)
 
-    def delete(self, path: str, **headers: str) -> HttpResponse:
+    def delete(self, path: str, **headers: str) -> Answer:
         return self.send("DELETE", path, **headers)
 
 

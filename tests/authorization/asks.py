@@ -1,0 +1,62 @@
+"""What is sent to each route: a body that is valid, so that an allowed call really succeeds."""
+
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from django.urls import get_resolver, reverse
+
+from api.programs import examples as programs
+from api.reports import examples as reports
+from tests.authorization.stage import Stage
+from tests.documents import small
+
+BODIES: dict[tuple[str, str], Any] = {
+    ("programs", "POST"): programs.REGISTRATION.value,
+    ("program", "PATCH"): programs.CHANGE.value,
+    ("program-reject", "POST"): programs.REJECTION.value,
+    ("members", "POST"): {"email": "guest@example.org", "role": "reporter"},
+    ("member", "PUT"): programs.ROLE.value,
+    ("tokens", "POST"): programs.TOKEN.value,
+    ("me", "PATCH"): {"name": "Another Name"},
+    ("report", "PUT"): small(V01=39),
+    ("report-validate", "POST"): small(),
+    ("report-return", "POST"): reports.RETURN.value,
+    ("report-accept", "POST"): reports.ACCEPT.value,
+}
+CONDITIONAL = frozenset({"PUT", "PATCH", "DELETE"})
+
+
+class Ask(NamedTuple):
+    method: str
+    path: str
+    body: Any
+    headers: dict[str, str]
+
+
+def ask(stage: Stage, route: str, method: str) -> Ask:
+    headers = {"If_Match": "*"} if method in CONDITIONAL else {}
+    return Ask(method, address(route, stage.ids), BODIES.get((route, method)), headers)
+
+
+def twin(stage: Stage, route: str, method: str, caller: str) -> tuple[Ask, str, str]:
+    """The same request for what never existed, with the part of the address that differs: here and there."""
+    names = _names(route)
+    # A coordinator may know of the program; what it must not know of is the report.
+    name = next(
+        name
+        for name in (["period"] if caller == "amina" else []) + ["program", "receipt", "invitation"]
+        if name in names
+    )
+    other: UUID | str = "2026-Q2" if name == "period" else uuid4()
+    ids = {**stage.ids, name: other}
+    return ask(stage, route, method)._replace(path=address(route, ids)), str(stage.ids[name]), str(other)
+
+
+def address(route: str, ids: dict[str, Any]) -> str:
+    return reverse(route, kwargs={name: ids[name] for name in _names(route)})
+
+
+def _names(route: str) -> list[str]:
+    """The parts of the route's address."""
+    ((possibility, *_rest), *_others) = get_resolver().reverse_dict.getlist(route)
+    return list(possibility[0][1])

@@ -1,0 +1,130 @@
+"""The objects and callers of the matrix: Bruno's programs in several states, and everybody who asks about them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from groups.actions import listings, members, tokens
+from groups.codelists import RejectionReason, Role, Scope
+from groups.models import Invitation, Membership, Program, ProgramToken, User
+from groups.periods import Period
+from groups.subjects import NODE, Subject
+from groups.versions import ANY
+from network.node.actions import keys
+from network.reports.actions import drafts, submissions
+from network.reports.models import Receipt, Report
+from tests.cast import Api, Cast, program
+from tests.documents import small
+
+COLUMNS = (
+    "anonymous",
+    "chen",
+    "rosa",
+    "bruno",
+    "dora",
+    "amina",
+    "elif",
+    "nadia",
+    "token_every_scope",
+    "token_other_scope",
+    "token_other_program",
+    "token_revoked",
+)
+REPORTING = (Scope.REPORT_READ, Scope.REPORT_SUBMIT, Scope.REPORT_WRITE)
+
+
+@dataclass
+class Stage:
+    """One object to ask about, and the callers: `ids` are the values of the address's parts."""
+
+    program: Program
+    ids: dict[str, Any]
+    callers: dict[str, Api]
+
+
+def make_stage(cast: Cast, target: str, route: str) -> Stage:
+    keys.active_key()  # made when first asked for
+    found = _program(cast, target)
+    invitation = members.invite(program=found, email=cast.chen.email, role=Role.REPORTER, language="en", by=NODE)
+    standing = tokens.create(
+        program=found, name="standing", scopes=[Scope.REPORT_READ], expires_on=date(2027, 1, 1), by=NODE
+    )[0]
+    receipt = Receipt.objects.filter(program=found).first()
+    ids = {
+        "program": found.pk,
+        "user": cast.rosa.pk,
+        "invitation": invitation.pk,
+        "token": standing.pk,
+        "period": "2026-Q3",
+        "receipt": receipt.pk if receipt else UUID(int=1),
+        "version": "1.0",
+        "facility_id": cast.north.pk,
+    }
+    return Stage(found, ids, _callers(cast, found, route))
+
+
+def _program(cast: Cast, target: str) -> Program:
+    """`listed`, `pending`, `rejected`, `draft` or `submitted` (its report for 2026-Q3); "-" where it does not matter."""
+    if target in {"pending", "rejected"}:
+        found = program("Harbour Nights", cast.bruno, listed=False)
+        Membership.objects.create(user=cast.rosa, program=found, role=Role.REPORTER)
+        if target == "rejected":
+            listings.reject(program=found, code=RejectionReason.INCOMPLETE, note="More, please.", by=NODE)
+        return found
+    if target in {"draft", "submitted"}:
+        author = Subject(user=cast.rosa)
+        period = Period.parse("2026-Q3")
+        drafts.save(program=cast.harbour, period=period, document=small(), expected=ANY, by=author)
+        if target == "submitted":
+            submissions.submit(program=cast.harbour, period=period, by=author)
+    return cast.harbour
+
+
+def _callers(cast: Cast, found: Program, route: str) -> dict[str, Api]:
+    # A scope that helps with nothing at this route.
+    other = (Scope.LISTING_WRITE,) if route.startswith(("report", "receipt")) else REPORTING
+    revoked = cast.token(found, *Scope)
+    tokens.revoke(token=_token_of(revoked), by=NODE)
+    callers = {name: Api(getattr(cast, f"{name}_" if name == "elif" else name)) for name in COLUMNS[1:8]}
+    return callers | {
+        "anonymous": Api(),
+        "token_every_scope": Api(token=cast.token(found, *Scope)),
+        "token_other_scope": Api(token=cast.token(found, *other)),
+        "token_other_program": Api(token=cast.token(cast.hill, *Scope)),
+        "token_revoked": Api(token=revoked),
+    }
+
+
+def _token_of(secret: str) -> ProgramToken:
+    return ProgramToken.objects.select_related("program").get(public_id=secret.split("_")[1])
+
+
+def fingerprint() -> tuple[Any, ...]:
+    """The number of rows of every table, and the version and state of each record that has one."""
+    names = connection.introspection.django_table_names(only_existing=False, include_views=False)
+    sql = " UNION ALL ".join(f"SELECT '{name}', COUNT(*) FROM {connection.ops.quote_name(name)}" for name in names)  # noqa: S608  # names of our own tables
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        counts = sorted(cursor.fetchall())
+    return (
+        counts,
+        list(Program.objects.order_by("pk").values_list("pk", "version", "status", "pending_changes")),
+        list(User.objects.order_by("pk").values_list("pk", "version")),
+        list(Report.objects.order_by("pk").values_list("pk", "version", "status", "revision")),
+        list(Membership.objects.order_by("pk").values_list("pk", "role")),
+        list(ProgramToken.objects.order_by("pk").values_list("pk", "revoked_on")),
+        list(Invitation.objects.order_by("pk").values_list("pk", "email", "role")),
+    )
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside is rolled back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

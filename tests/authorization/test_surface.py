@@ -1,0 +1,34 @@
+"""The matrix names all that there is, and nothing else; what no view implements is a 405."""
+
+import pytest
+
+from tests.authorization import matrix
+from tests.authorization.asks import address
+from tests.authorization.stage import make_stage
+from tests.authorization.surface import METHODS, Route, routes
+from tests.cast import Api, Cast
+
+ROUTES = routes()
+
+
+def test_the_matrix_has_a_row_for_every_method_of_every_route_and_no_other() -> None:
+    offered = {(route.name, method) for route in ROUTES for method in route.implemented}
+    assert {(row.route, row.method) for row in matrix.rows()} == offered
+
+
+def test_every_route_has_a_name_of_its_own() -> None:
+    names = [route.name for route in ROUTES]
+    assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=[route.name for route in ROUTES])
+def test_answers_a_method_that_the_view_does_not_know(cast: Cast, route: Route) -> None:
+    stage = make_stage(cast, "listed", route.name)
+    path = address(route.name, stage.ids)
+    for method in {*METHODS, "TRACE", "FANCY"} - route.implemented:
+        for caller in (Api(), stage.callers["bruno"]):
+            answer = caller.send(method, path)
+            assert (answer.status_code, answer.headers["Content-Type"]) == (405, "application/problem+json"), method
+            assert answer.json()["code"] == "method_not_allowed"
+            allowed = set(answer.headers["Allow"].split(", "))
+            assert allowed - {"HEAD", "OPTIONS"} == route.implemented
