@@ -6,25 +6,14 @@ such a report, rule and definition contradict each other.
 
 import random
 import uuid
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
-from typing import Any
 
-from tests.network.standards.engine.examples import Json, structure
+from tests.network.standards.engine.examples import Json
+from tests.network.standards.engine.tabulation import Case, Table, Tabulation
 
 DAYS = 92
-ABSENCES = ("not_collected", "no_access", "withheld_for_safety", "pending")
-
-
-@dataclass(slots=True)
-class Case:
-    """Something to be counted: a person, a visit, a complaint. `codes` may hold one code or several for a dimension."""
-
-    places: frozenset[str] = frozenset()
-    codes: dict[str, frozenset[str]] = field(default_factory=dict)
-    weight: int | Fraction = 1
 
 
 @dataclass(slots=True)
@@ -43,24 +32,11 @@ class Person:
         return Case(frozenset(places), {**self.traits, **codes})
 
 
-@cache
-def _version() -> tuple[dict[str, Json], dict[str, list[str]], list[str]]:
-    """Indicators, the codes of each dimension, and the activities."""
-    version = structure()
-    lists = {item["code"]: [code["code"] for code in item["codes"]] for item in version["lists"]}
-    codes = {item["code"]: lists[item["list"]] for item in version["dimensions"] if "list" in item}
-    return {item["code"]: item for item in version["indicators"]}, codes, version["activities"]
-
-
-class Quarter:
+class Quarter(Tabulation):
     """One program in one quarter: its facilities, its people, and the report they make."""
 
     def __init__(self, source: random.Random) -> None:
-        self.random = source
-        self.indicators, self.codes, activities = _version()
-        declared = [code for code in activities if code != "visits" and source.random() < 0.4]
-        self.activities = (["visits"] if source.random() < 0.9 else []) + declared
-        self.facilities = [
+        self.facilities: list[Json] = [
             {
                 "id": str(uuid.UUID(int=source.getrandbits(128), version=4)),
                 "code": f"XA-{number}",
@@ -69,19 +45,13 @@ class Quarter:
             }
             for number in range(source.randint(1, 3))
         ]
-        self.places = [str(item["id"]) for item in self.facilities]
+        super().__init__(source, [item["id"] for item in self.facilities])
+        declared = [code for code in self.activities if code != "visits" and source.random() < 0.4]
+        self.activities = (["visits"] if source.random() < 0.9 else []) + declared
         self.people = [self._person() for _ in range(source.choice((0, 1, 3, 10, 40, 150)) * source.randint(0, 4) // 4)]
         self.before = source.randint(0, 20)
-        self.rows: list[Json] = []
 
     # People
-
-    def one(self, dimension: str) -> frozenset[str]:
-        return frozenset((self.random.choice(self.codes[dimension]),))
-
-    def several(self, dimension: str) -> frozenset[str]:
-        codes = self.codes[dimension]
-        return frozenset(self.random.sample(codes, self.random.randint(0, min(3, len(codes)))))
 
     def _person(self) -> Person:
         places = self.random.sample(self.places, self.random.choice([1] * 8 + [min(2, len(self.places))]))
@@ -101,101 +71,6 @@ class Quarter:
     def known(self) -> list[Person]:
         """Met, or in contact by phone or letter."""
         return [person for person in self.people if person.met or person.in_contact]
-
-    # Tabulation
-
-    def tell(
-        self,
-        code: str,
-        cases: list[Case],
-        *,
-        write: Callable[[Any], Any] = int,
-        base: list[Case] | None = None,
-        absent: float = 0.1,
-        **members: Any,
-    ) -> None:
-        """The rows of an additive indicator, or of people: total, some breakdowns, perhaps an absence."""
-        told = self._Table(self, code, cases, write, base, members)
-        if self.random.random() < absent:
-            self.rows.append({"indicator": code, "absence": self.random.choice(ABSENCES)})
-            if told.relations.get("facility") in ("cover", "at_most") and self.random.random() < 0.5:
-                told.over_facilities(every=False)
-            return
-        derivable = False
-        for dimension, relation in told.relations.items():
-            if dimension == "facility":
-                each = self.indicators[code].get("each_facility", False)
-                if (each and len(self.places) > 1) or self.random.random() < 0.4:
-                    whole = told.over_facilities(every=each or self.random.random() < 0.6)
-                    derivable |= whole and relation == "sum"
-            elif self.random.random() < 0.4:
-                opened = told.over_codes(dimension, None)
-                derivable |= opened and relation == "sum" and base is None
-                if "facility" in told.relations and self.random.random() < 0.3:
-                    # Who gives a reason for a place does not give its parts: they would make the number known.
-                    for place in self.random.sample(self.places, self.random.randint(1, len(self.places))):
-                        if place not in told.withheld:
-                            told.over_codes(dimension, place)
-        if not derivable or self.random.random() < 0.7:
-            self.rows.append(told.row(cases, base))
-
-    class _Table:
-        """The cases of one indicator, counted cell by cell."""
-
-        def __init__(
-            self,
-            quarter: "Quarter",
-            code: str,
-            cases: list[Case],
-            write: Callable[[Any], Any],
-            base: list[Case] | None,
-            members: Json,
-        ) -> None:
-            self.quarter = quarter
-            self.code = code
-            self.cases = cases
-            self.write = write
-            self.base = base
-            self.members = members
-            self.withheld: set[str] = set()
-            self.relations = {item["dimension"]: item["relation"] for item in quarter.indicators[code]["breakdowns"]}
-
-        def row(self, cases: list[Case], base: list[Case] | None, **keys: Any) -> Json:
-            row = {"indicator": self.code, **keys, "value": self.write(_weight(cases)), **self.members}
-            if base is not None:
-                row["base"] = int(_weight(base))
-            return row
-
-        def over_facilities(self, *, every: bool) -> bool:
-            """Whether each facility has a number."""
-            complete = True
-            for place in self.quarter.places:
-                here = [case for case in self.cases if place in case.places]
-                there = None if self.base is None else [case for case in self.base if place in case.places]
-                if self.code == "V21" and not there:
-                    complete = False
-                elif not every and self.quarter.random.random() < 0.3:
-                    complete = False
-                    if self.quarter.random.random() < 0.5:
-                        absence = self.quarter.random.choice(ABSENCES)
-                        self.withheld.add(place)
-                        self.quarter.rows.append({"indicator": self.code, "facility": place, "absence": absence})
-                else:
-                    self.quarter.rows.append(self.row(here, there, facility=place))
-            return complete
-
-        def over_codes(self, dimension: str, place: str | None) -> bool:
-            """Whether at least one code has a row. Codes of an exclusive list may be left out where there is none."""
-            exclusive = self.relations[dimension] == "sum"
-            cases = [case for case in self.cases if place is None or place in case.places]
-            keys = {} if place is None else {"facility": place}
-            opened = False
-            for code in self.quarter.codes[dimension]:
-                here = [case for case in cases if code in case.codes.get(dimension, ())]
-                if self.quarter.random.random() < (0.1 if not here else 1.0 if exclusive else 0.6):
-                    opened = True
-                    self.quarter.rows.append(self.row(here, None, **keys, by={dimension: code}))
-            return opened
 
     # The report
 
@@ -231,7 +106,7 @@ class Quarter:
 
     def _named(self) -> list[Json]:
         """Some rows name their facility by its code; with one facility some leave it out where it follows."""
-        codes = {str(item["id"]): item["code"] for item in self.facilities}
+        codes = {item["id"]: item["code"] for item in self.facilities}
         for row in self.rows:
             if row.get("facility") in codes and self.random.random() < 0.5:
                 row["facility"] = codes[row["facility"]]
@@ -256,9 +131,9 @@ class Quarter:
     def _visits(self) -> None:
         days: list[tuple[str, bool]] = []
         for facility in self.facilities:
-            planned = self.random.randint(0, int(str(facility["days"])))
+            planned = self.random.randint(0, facility["days"])
             barred = self.random.random()
-            days += [(str(facility["id"]), self.random.random() < barred) for _ in range(planned)]
+            days += [(facility["id"], self.random.random() < barred) for _ in range(planned)]
         visits = [
             Case(frozenset((place,)), {"mode": self.one("mode")})
             for person in self.people
@@ -360,7 +235,7 @@ class Quarter:
             self.rows.append({"indicator": "V27", "absence": "not_collected"})
             return
         met = [person.case(person.met) for person in self.people if person.met]
-        table = self._Table(self, "V27", met, int, None, {})
+        table = Table(self, "V27", met, int, None, {})
         if not table.over_codes("duration", None) or self.random.random() < 0.2:
             self.rows.append({"indicator": "V27", "value": len(met)})
 
@@ -429,10 +304,6 @@ class Quarter:
                 self.tell(code, self._some(0.1))
         if self.random.random() < 0.3:
             self.rows.append({"indicator": "V40", "value": "The telephone was out of order for most of August."})
-
-
-def _weight(cases: list[Case]) -> int | Fraction:
-    return sum((case.weight for case in cases), start=0)
 
 
 def _money(amount: int | Fraction) -> str:

@@ -9,7 +9,7 @@ from tests.network.standards.engine.examples import Json, cases, check, structur
 def test_case(case: Json) -> None:
     result = check(case["document"], case["context"])
     expected = case["findings"]
-    found = [
+    found: list[Json] = [
         {
             "severity": finding.severity,
             "code": finding.code,
