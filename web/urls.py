@@ -1,0 +1,5 @@
+from django.urls import path
+
+from web.views import front
+
+urlpatterns = [path("", front, name="front")]
