@@ -101,7 +101,7 @@ def _repeat(view: View, kept: KeptAnswer, asked: dict[str, Any]) -> Response:
         raise Problem(422, "idempotency_mismatch", _("This Idempotency-Key was used for another request."))
     headers = {"Location": kept.headers["location"], "Content-Language": kept.headers["language"]}
     return view.answer(
-        orjson.loads(kept.body),
+        orjson.loads(str(kept.body)),
         version=kept.headers["version"],
         status=kept.status or 200,
         headers={name: value for name, value in headers.items() if value},

@@ -55,5 +55,5 @@ class Places:
         return True
 
 
-def unknown_place(pointer: str, **params: Any) -> Invalid:
-    return Invalid(Fault("unknown_place", pointer, _("The report has no such place."), params))
+def unknown_place(at: str, /, **params: Any) -> Invalid:
+    return Invalid(Fault("unknown_place", at, _("The report has no such place."), params))
