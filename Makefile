@@ -41,7 +41,7 @@ schema: env
 	$(PY) -m tests.checks.schema --write
 
 bench: env
-	for script in bench/*.py; do $(PY) "$$script" || exit 1; done
+	for name in engine directory; do $(PY) -m bench.$$name || exit 1; done
 
 fuzz: env
 	$(PY) -m pytest -n 2 -m fuzz --hypothesis-profile=long

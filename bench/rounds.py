@@ -1,0 +1,25 @@
+"""Timing things in turns, so that noise falls on all of them alike."""
+
+import time
+from collections.abc import Callable, Mapping
+from statistics import median
+
+
+def medians(contestants: Mapping[str, Callable[[], object]], *, rounds: int = 15, repeat: int = 20) -> dict[str, float]:
+    """Median seconds of one call of each, taken in turns after one warm-up."""
+    times: dict[str, list[float]] = {name: [] for name in contestants}
+    for number in range(rounds + 1):
+        for name, call in contestants.items():
+            began = time.perf_counter()
+            for _ in range(repeat):
+                call()
+            if number:
+                times[name].append((time.perf_counter() - began) / repeat)
+    return {name: median(values) for name, values in times.items()}
+
+
+def table(title: str, baseline: str, found: Mapping[str, float]) -> None:
+    """One line a contestant: how many times the baseline's time it takes."""
+    print(f"{title} (baseline: {baseline}, {found[baseline] * 1e6:.0f} us here)")
+    for name, seconds in found.items():
+        print(f"  {seconds / found[baseline]:8.2f} x  {name}")
