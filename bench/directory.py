@@ -25,16 +25,19 @@ PROGRAMS, PAGE = 3000, 100
 
 def fill() -> None:
     facilities = Facility.objects.bulk_create(
-        Facility(code=f"XA-{n}", name_en=f"Centre {n}", source_language="en", country="XA") for n in range(50)
+        Facility(code=f"XA-{n}", source_language="en", country="XA", **{"name_en": f"Centre {n}"}) for n in range(50)
     )
     programs = Program.objects.bulk_create(
         Program(
-            slug=f"program-{n:06d}", name_en=f"Program {n}", name_ar=f"برنامج {n}", summary_en="We visit.", source_language="en",
+            slug=f"program-{n:06d}", source_language="en",
             country="XA", time_zone="Europe/Paris", reporting_from="2026-Q1", status="listed", assured_on=date(2026, 11, 1),
+            **{"name_en": f"Program {n}", "name_ar": f"برنامج {n}", "summary_en": "We visit."},
         )
         for n in range(PROGRAMS)
     )  # fmt: skip
-    SpokenLanguage.objects.bulk_create(SpokenLanguage(program=each, code=code) for each in programs for code in ("ar", "en", "fr"))
+    SpokenLanguage.objects.bulk_create(
+        SpokenLanguage(program=each, code=code) for each in programs for code in ("ar", "en", "fr")
+    )
     OfferedService.objects.bulk_create(OfferedService(program=each, code="visiting") for each in programs)
     ProgramFacility.objects.bulk_create(
         ProgramFacility(program=each, facility=facilities[(index + more) % 50], since=date(2020, 1, 1))

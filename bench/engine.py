@@ -10,7 +10,10 @@ from network.standards.engine import canonicalise, compile_structure, validate
 
 def grown(document: dict[str, Any], context: dict[str, Any], facilities: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """The document's own totals, with parts for many facilities: rows grow, the rules stay."""
-    places = [{"id": f"00000000-0000-4000-8000-{n:012d}", "code": f"XA-{n}", "days": 92, "facts": {}} for n in range(facilities)]
+    places = [
+        {"id": f"00000000-0000-4000-8000-{n:012d}", "code": f"XA-{n}", "days": 92, "facts": {}}
+        for n in range(facilities)
+    ]
     rows: list[dict[str, Any]] = []
     for code in ("V01", "V02", "V06"):
         rows.append({"indicator": code, "value": facilities * 2})

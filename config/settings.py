@@ -9,6 +9,8 @@ from groups.languages import INTERFACE_LANGUAGES, LISTING_LANGUAGES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("NODE_VAR", str(BASE_DIR / "var")))
+# SQLite and mails as files live here; a fresh clone has no such folder.
+VAR.mkdir(parents=True, exist_ok=True)
 # production is the default: a forgotten variable must never weaken a real node.
 ENVIRONMENT = env.choice("NODE_ENVIRONMENT", "production", {"production", "demo", "test"})
 PRODUCTION = ENVIRONMENT == "production"
@@ -54,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.paths.TrimSlash",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "api.errors.ProblemMiddleware",
     "api.negotiation.MachineLanguage",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -129,10 +129,9 @@ def _journey(node: Node) -> None:
 
     # The coordinator is told, asks about a cell, and the program answers.
     node.wait_for_mail(coordinator.email, str(PERIOD))
-    comment = {"cell": {"indicator": "V12", "facility": "XA-PORT"}, "text": "Trois personnes, vraiment ?"}
     submitted = coordinator.get(report)
-    comment["cell"] = submitted.json["document"]["values"][_row_of(submitted.json["document"], "V12", 3)]
-    comment["cell"] = {name: comment["cell"][name] for name in ("indicator", "facility")}
+    row = submitted.json["document"]["values"][_row_of(submitted.json["document"], "V12", 3)]
+    comment = {"cell": {name: row[name] for name in ("indicator", "facility")}, "text": "Trois personnes, vraiment ?"}
     returned = coordinator.post(f"{report}/return", {"comments": [comment], "revision": 1})
     assert (returned.status, returned.json["status"]) == (200, "returned"), returned.body
     node.wait_for_mail(manager.email, str(PERIOD))
@@ -192,6 +191,6 @@ def _verify(anybody: Person, receipt: dict[str, Any]) -> None:
     key = OKPKey.import_key(next(key for key in keys if key["kid"] == receipt["key"]))
     signed = rfc8785.dumps({name: value for name, value in receipt.items() if name != "signature"})
     signature = urlsafe_b64decode(receipt["signature"].encode())
-    key.public_key.verify(signature, signed)  # type: ignore[call-arg,union-attr]  # an Ed25519 key
+    key.public_key.verify(signature, signed)  # type: ignore[union-attr]  # an Ed25519 key
     with pytest.raises(InvalidSignature):
-        key.public_key.verify(signature, signed + b" ")  # type: ignore[call-arg,union-attr]  # the same
+        key.public_key.verify(signature, signed + b" ")  # type: ignore[union-attr]  # the same
