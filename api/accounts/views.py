@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -43,13 +44,13 @@ class Me(serializers.Serializer[object]):
 
 
 class OneSelf(View):
-    @extend_schema(operation_id="read_me", summary="One's own account", responses={200: Me})
+    @extend_schema(operation_id="read_me", summary=_("One's own account"), responses={200: Me})
     def get(self, request: Request) -> Response:
         return self._shown(person(self))
 
     @extend_schema(
         operation_id="change_me",
-        summary="Change one's name or language",
+        summary=_("Change one's name or language"),
         parameters=[schema.IF_MATCH],
         request=MeShape,
         responses={200: Me},
@@ -63,7 +64,7 @@ class OneSelf(View):
         return self._shown(changed)
 
     @extend_schema(
-        operation_id="erase_me", summary="Erase one's account", parameters=[schema.IF_MATCH], responses={204: None}
+        operation_id="erase_me", summary=_("Erase one's account"), parameters=[schema.IF_MATCH], responses={204: None}
     )
     def delete(self, request: Request) -> Response:
         users.erase(user=person(self), expected=conditional.expected(request), by=self.subject)

@@ -1,5 +1,6 @@
 """Shapes of answers, for the schema."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from api.programs.answers import Location, Named
@@ -30,7 +31,7 @@ class VisitingProgram(serializers.Serializer[object]):
 class Facility(serializers.Serializer[object]):
     id = serializers.UUIDField()
     code = serializers.CharField()
-    name = serializers.JSONField(help_text="A text; with `?lang=all` a map from languages to texts.")
+    name = serializers.JSONField(help_text=_("A text; with `?lang=all` a map from languages to texts."))
     national_type = serializers.CharField(allow_null=True)
     type = Named()
     country = serializers.CharField()

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,17 +27,17 @@ class Facilities(View):
 
     @extend_schema(
         operation_id="list_facilities",
-        summary="Facilities",
+        summary=_("Facilities"),
         parameters=[
             schema.LANG,
             schema.FORMAT_CSV,
             schema.CURSOR,
             schema.LIMIT,
-            OpenApiParameter("q", description="Words that must all occur in the name, code or city."),
-            OpenApiParameter("country", description="ISO 3166-1 alpha-2."),
-            OpenApiParameter("type", description="A type of facility."),
-            OpenApiParameter("operator", description="A type of operator."),
-            OpenApiParameter("status", description="in_use, closed, ..."),
+            OpenApiParameter("q", description=_("Words that must all occur in the name, code or city.")),
+            OpenApiParameter("country", description=_("ISO 3166-1 alpha-2.")),
+            OpenApiParameter("type", description=_("A type of facility.")),
+            OpenApiParameter("operator", description=_("A type of operator.")),
+            OpenApiParameter("status", description=_("in_use, closed, ...")),
         ],
         responses={200: answers.FacilityPage},
     )
@@ -58,7 +59,7 @@ class OneFacility(View):
 
     @extend_schema(
         operation_id="read_facility",
-        summary="One facility",
+        summary=_("One facility"),
         parameters=[schema.LANG, schema.FORMAT_CSV],
         responses={200: answers.Facility},
     )

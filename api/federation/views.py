@@ -2,6 +2,7 @@
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -19,7 +20,7 @@ class WellKnown(View):
     public = frozenset({"GET", "HEAD"})
 
     @extend_schema(
-        operation_id="read_node", summary="Who this node is, and its keys", responses={200: OpenApiTypes.OBJECT}
+        operation_id="read_node", summary=_("Who this node is, and its keys"), responses={200: OpenApiTypes.OBJECT}
     )
     def get(self, request: Request) -> Response:
         standards = [
@@ -35,7 +36,7 @@ class Healthz(View):
     public = frozenset({"GET", "HEAD"})
     cache_control = "no-store"
 
-    @extend_schema(operation_id="healthz", summary="The process runs", responses={200: OpenApiTypes.OBJECT})
+    @extend_schema(operation_id="healthz", summary=_("The process runs"), responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         return self.answer({"status": "ok"})
 
@@ -46,7 +47,7 @@ class Readyz(View):
     public = frozenset({"GET", "HEAD"})
     cache_control = "no-store"
 
-    @extend_schema(operation_id="readyz", summary="The node can work", responses={200: OpenApiTypes.OBJECT})
+    @extend_schema(operation_id="readyz", summary=_("The node can work"), responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
         try:
             executor = MigrationExecutor(connection)

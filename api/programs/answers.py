@@ -1,5 +1,6 @@
 """Shapes of answers, for the schema. Answers are made by groups/representations; a test holds both equal."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from groups.codelists import AccessStatus, ListingStatus, ProgramKind, Role, Scope
@@ -35,11 +36,11 @@ class Listing(serializers.Serializer[object]):
     slug = serializers.CharField()
     kind = serializers.ChoiceField(ProgramKind.choices)
     status = serializers.ChoiceField(ListingStatus.choices)
-    name = serializers.JSONField(help_text="A text; with `?lang=all` a map from languages to texts.")
+    name = serializers.JSONField(help_text=_("A text; with `?lang=all` a map from languages to texts."))
     summary = serializers.JSONField(allow_null=True)
     how_to_join = serializers.JSONField(allow_null=True)
-    text_language = serializers.CharField(help_text="The language in which the name is.")
-    text_fallbacks = serializers.DictField(child=serializers.CharField(), help_text="Texts that are in another one.")
+    text_language = serializers.CharField(help_text=_("The language in which the name is."))
+    text_fallbacks = serializers.DictField(child=serializers.CharField(), help_text=_("Texts that are in another one."))
     country = serializers.CharField()
     country_name = serializers.CharField()
     subdivision = serializers.CharField(allow_null=True)
@@ -113,7 +114,7 @@ class Token(serializers.Serializer[object]):
 
 
 class NewToken(Token):
-    token = serializers.CharField(required=False, help_text="The secret, shown this once.")
+    token = serializers.CharField(required=False, help_text=_("The secret, shown this once."))
     secret_shown_once = serializers.BooleanField(required=False)
 
 

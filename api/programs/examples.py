@@ -1,9 +1,10 @@
 """Examples for the schema. A test sends each and sees it accepted."""
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample
 
 REGISTRATION = OpenApiExample(
-    "A small group",
+    _("A small group"),
     request_only=True,
     value={
         "source_language": "fr",
@@ -20,16 +21,16 @@ REGISTRATION = OpenApiExample(
         "activities": [{"code": "visits", "since": "2026-01-01"}],
     },
 )
-CHANGE = OpenApiExample("A new phone number", request_only=True, value={"phone": "+33 1 99 00 12 34"})
+CHANGE = OpenApiExample(_("A new phone number"), request_only=True, value={"phone": "+33 1 99 00 12 34"})
 REJECTION = OpenApiExample(
-    "Listed already", request_only=True, value={"code": "duplicate", "note": "Vous êtes déjà dans la liste."}
+    _("Listed already"), request_only=True, value={"code": "duplicate", "note": "Vous êtes déjà dans la liste."}
 )
 INVITATION = OpenApiExample(
-    "A new reporter", request_only=True, value={"email": "chen@example.org", "role": "reporter"}
+    _("A new reporter"), request_only=True, value={"email": "chen@example.org", "role": "reporter"}
 )
-ROLE = OpenApiExample("A manager", request_only=True, value={"role": "manager"})
+ROLE = OpenApiExample(_("A manager"), request_only=True, value={"role": "manager"})
 TOKEN = OpenApiExample(
-    "For the reporting script",
+    _("For the reporting script"),
     request_only=True,
     value={"name": "Reporting script", "scopes": ["report:submit", "report:write"], "expires_on": "2027-06-30"},
 )

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -45,8 +46,8 @@ class Members(View):
 
     @extend_schema(
         operation_id="list_members",
-        summary="Members of a program",
-        description="Managers see all members and open invitations; coordinators see the managers.",
+        summary=_("Members of a program"),
+        description=_("Managers see all members and open invitations; coordinators see the managers."),
         parameters=[schema.PROGRAM, schema.CURSOR, schema.LIMIT],
         responses={200: answers.Members},
     )
@@ -62,7 +63,7 @@ class Members(View):
 
     @extend_schema(
         operation_id="invite_member",
-        summary="Invite somebody by e-mail",
+        summary=_("Invite somebody by e-mail"),
         parameters=[schema.PROGRAM, schema.IDEMPOTENCY_KEY],
         request=InvitationShape,
         responses={201: answers.Invited},
@@ -80,7 +81,7 @@ class Members(View):
 class OneMember(View):
     @extend_schema(
         operation_id="change_member",
-        summary="Give a member another role",
+        summary=_("Give a member another role"),
         parameters=[schema.PROGRAM],
         request=RoleShape,
         responses={200: answers.Member},
@@ -98,7 +99,7 @@ class OneMember(View):
 
     @extend_schema(
         operation_id="remove_member",
-        summary="Remove a member, or leave",
+        summary=_("Remove a member, or leave"),
         parameters=[schema.PROGRAM],
         responses={204: None},
     )
@@ -114,7 +115,7 @@ class OneInvitation(View):
 
     @extend_schema(
         operation_id="withdraw_invitation",
-        summary="Take back an invitation",
+        summary=_("Take back an invitation"),
         parameters=[schema.PROGRAM],
         responses={204: None},
     )
@@ -130,7 +131,7 @@ class AcceptInvitation(View):
 
     @extend_schema(
         operation_id="accept_invitation",
-        summary="Accept an invitation",
+        summary=_("Accept an invitation"),
         parameters=[schema.IDEMPOTENCY_KEY],
         request=None,
         responses={200: answers.Member},

@@ -77,7 +77,7 @@ class SuspensionShape(Shape):
 
 
 class VisitedShape(Shape):
-    facility = Text(max_length=60, help_text="The facility's id or code.")
+    facility = Text(max_length=60, help_text=_("The facility's id or code."))
     since = Day()
     until = Day(allow_null=True, default=None)
     visit_days = Codes(child=Whole(min_value=1, max_value=7), max_length=7, default=list)

@@ -1,5 +1,6 @@
 """The review of a listing: POST /programs/{id}/list and its siblings."""
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -45,7 +46,7 @@ Confirm = state_view("confirm", "confirm", "Say that the listing is still true")
 class Reject(View):
     @extend_schema(
         operation_id="reject_program",
-        summary="Refuse a listing, with a reason for the applicant",
+        summary=_("Refuse a listing, with a reason for the applicant"),
         parameters=[schema.PROGRAM, schema.IDEMPOTENCY_KEY],
         request=RejectionShape,
         responses={200: answers.OwnListing},

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -38,7 +39,7 @@ class Tokens(View):
 
     @extend_schema(
         operation_id="list_tokens",
-        summary="Tokens of a program, without their secrets",
+        summary=_("Tokens of a program, without their secrets"),
         parameters=[schema.PROGRAM, schema.CURSOR, schema.LIMIT],
         responses={200: answers.Tokens},
     )
@@ -50,7 +51,7 @@ class Tokens(View):
 
     @extend_schema(
         operation_id="create_token",
-        summary="A new token; its secret is shown this once",
+        summary=_("A new token; its secret is shown this once"),
         parameters=[schema.PROGRAM, schema.IDEMPOTENCY_KEY],
         request=TokenShape,
         responses={201: answers.NewToken},
@@ -67,7 +68,7 @@ class Tokens(View):
 class OneToken(View):
     @extend_schema(
         operation_id="revoke_token",
-        summary="Revoke a token at once",
+        summary=_("Revoke a token at once"),
         parameters=[schema.PROGRAM],
         responses={204: None},
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -52,17 +53,19 @@ class Programs(View):
 
     @extend_schema(
         operation_id="list_programs",
-        summary="Listed programs",
+        summary=_("Listed programs"),
         parameters=[
             schema.LANG,
             schema.FORMAT_CSV,
             schema.CURSOR,
             schema.LIMIT,
-            OpenApiParameter("q", description="Words that must all occur in the texts or the city, in any language."),
-            OpenApiParameter("country", description="ISO 3166-1 alpha-2."),
-            OpenApiParameter("language", description="A language that the program speaks (BCP 47)."),
-            OpenApiParameter("service", description="A service that the program offers."),
-            OpenApiParameter("facility", description="Id or code of a facility that the program visits."),
+            OpenApiParameter(
+                "q", description=_("Words that must all occur in the texts or the city, in any language.")
+            ),
+            OpenApiParameter("country", description=_("ISO 3166-1 alpha-2.")),
+            OpenApiParameter("language", description=_("A language that the program speaks (BCP 47).")),
+            OpenApiParameter("service", description=_("A service that the program offers.")),
+            OpenApiParameter("facility", description=_("Id or code of a facility that the program visits.")),
             OpenApiParameter("kind", enum=["group", "umbrella"]),
         ],
         responses={200: answers.ListingPage},
@@ -82,8 +85,8 @@ class Programs(View):
 
     @extend_schema(
         operation_id="register_program",
-        summary="Register a program",
-        description="The caller becomes its manager; a coordinator of the country reviews it before it is listed.",
+        summary=_("Register a program"),
+        description=_("The caller becomes its manager; a coordinator of the country reviews it before it is listed."),
         parameters=[schema.IDEMPOTENCY_KEY],
         request=ProgramShape,
         responses={201: answers.OwnListing},
@@ -104,7 +107,7 @@ class OneProgram(View):
 
     @extend_schema(
         operation_id="read_program",
-        summary="One program",
+        summary=_("One program"),
         parameters=[schema.PROGRAM, schema.LANG, schema.FORMAT_CSV],
         responses={200: answers.OwnListing},
     )
@@ -118,8 +121,8 @@ class OneProgram(View):
 
     @extend_schema(
         operation_id="change_program",
-        summary="Change a listing",
-        description="Of a listed program, changes of name, country and website wait for review: 202.",
+        summary=_("Change a listing"),
+        description=_("Of a listed program, changes of name, country and website wait for review: 202."),
         parameters=[schema.PROGRAM, schema.IF_MATCH],
         request=ProgramShape(partial=True),
         responses={200: answers.OwnListing, 202: answers.OwnListing},

@@ -1,5 +1,6 @@
 """Shapes of bodies and answers, for the schema."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from network.reports.models import Outcome, ReportStatus
@@ -14,18 +15,18 @@ class Cell(serializers.Serializer[object]):
 class Finding(serializers.Serializer[object]):
     severity = serializers.ChoiceField(["error", "question", "notice"])
     code = serializers.CharField()
-    pointer = serializers.CharField(allow_blank=True, help_text="JSON Pointer into the document.")
+    pointer = serializers.CharField(allow_blank=True, help_text=_("JSON Pointer into the document."))
     cell = Cell(allow_null=True)
     indicator = serializers.CharField(allow_null=True)
     message = serializers.CharField()
     hint = serializers.CharField(required=False)
     params = serializers.DictField()
-    answered = serializers.BooleanField(required=False, help_text="Of a question.")
+    answered = serializers.BooleanField(required=False, help_text=_("Of a question."))
 
 
 class Verdict(serializers.Serializer[object]):
-    valid = serializers.BooleanField(help_text="No errors.")
-    ready = serializers.BooleanField(help_text="Valid, and every question answered.")
+    valid = serializers.BooleanField(help_text=_("No errors."))
+    ready = serializers.BooleanField(help_text=_("Valid, and every question answered."))
     findings = Finding(many=True)
     changes = serializers.ListField(child=serializers.DictField(), required=False, allow_null=True)
     context_digest = serializers.CharField()

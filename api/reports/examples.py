@@ -1,9 +1,10 @@
 """Examples for the schema. A test sends each and sees it accepted."""
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample
 
 DOCUMENT = OpenApiExample(
-    "A small program's quarter",
+    _("A small program's quarter"),
     request_only=True,
     value={
         "standard": "1.0",
@@ -28,8 +29,8 @@ DOCUMENT = OpenApiExample(
     },
 )
 RETURN = OpenApiExample(
-    "A question about one figure",
+    _("A question about one figure"),
     request_only=True,
     value={"comments": [{"cell": {"indicator": "V12"}, "text": "La même personne qu'au trimestre dernier ?"}]},
 )
-ACCEPT = OpenApiExample("With thanks", request_only=True, value={"note": "Merci.", "revision": 1})
+ACCEPT = OpenApiExample(_("With thanks"), request_only=True, value={"note": "Merci.", "revision": 1})

@@ -35,8 +35,10 @@ def state(view: View, report: Report) -> Response:
 class Submit(View):
     @extend_schema(
         operation_id="submit_report",
-        summary="Submit the saved report",
-        description="422 with findings while it is not ready. Unchanged and submitted already: 200, the same receipt.",
+        summary=_("Submit the saved report"),
+        description=_(
+            "422 with findings while it is not ready. Unchanged and submitted already: 200, the same receipt."
+        ),
         parameters=[schema.PROGRAM, schema.PERIOD, schema.IDEMPOTENCY_KEY],
         request=None,
         responses={200: answers.Receipt, 201: answers.Receipt},
@@ -59,7 +61,7 @@ class Submit(View):
 class Withdraw(View):
     @extend_schema(
         operation_id="withdraw_report",
-        summary="Take a submitted report back",
+        summary=_("Take a submitted report back"),
         parameters=[schema.PROGRAM, schema.PERIOD, schema.IDEMPOTENCY_KEY],
         request=None,
         responses={200: answers.ReportState},
@@ -74,7 +76,7 @@ class Withdraw(View):
 class Return(View):
     @extend_schema(
         operation_id="return_report",
-        summary="Return a report with comments on its cells",
+        summary=_("Return a report with comments on its cells"),
         parameters=[schema.PROGRAM, schema.PERIOD, schema.IDEMPOTENCY_KEY],
         request=ReturnShape,
         responses={200: answers.ReportState},
@@ -95,7 +97,7 @@ class Return(View):
 class Accept(View):
     @extend_schema(
         operation_id="accept_report",
-        summary="Accept a report",
+        summary=_("Accept a report"),
         parameters=[schema.PROGRAM, schema.PERIOD, schema.IDEMPOTENCY_KEY],
         request=AcceptShape,
         responses={200: answers.ReportState},
@@ -112,7 +114,7 @@ class Accept(View):
 
 
 class OneReceipt(View):
-    @extend_schema(operation_id="read_receipt", summary="A receipt", responses={200: answers.Receipt})
+    @extend_schema(operation_id="read_receipt", summary=_("A receipt"), responses={200: answers.Receipt})
     def get(self, request: Request, receipt: UUID) -> Response:
         found = Receipt.objects.visible_to(self.subject).select_related("program").filter(pk=receipt).first()
         if found is None:

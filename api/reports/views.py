@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -31,7 +32,7 @@ class Reports(View):
 
     @extend_schema(
         operation_id="list_reports",
-        summary="Reports of a program, newest first",
+        summary=_("Reports of a program, newest first"),
         parameters=[schema.PROGRAM, schema.CURSOR, schema.LIMIT],
         responses={200: answers.ReportPage},
     )
@@ -46,7 +47,7 @@ class Reports(View):
 class OneReport(View):
     @extend_schema(
         operation_id="read_report",
-        summary="One report",
+        summary=_("One report"),
         parameters=[schema.PROGRAM, schema.PERIOD],
         responses={200: answers.WholeReport},
     )
@@ -70,8 +71,8 @@ class OneReport(View):
 
     @extend_schema(
         operation_id="save_report",
-        summary="Save a draft, whole, even with findings",
-        description="The findings' pointers are into the document as sent.",
+        summary=_("Save a draft, whole, even with findings"),
+        description=_("The findings' pointers are into the document as sent."),
         parameters=[schema.PROGRAM, schema.PERIOD, schema.IF_MATCH],
         request=answers.Document,
         responses={200: answers.ReportState, 201: answers.ReportState},
@@ -98,7 +99,7 @@ class Validate(View):
 
     @extend_schema(
         operation_id="validate_report",
-        summary="Check a report without saving it",
+        summary=_("Check a report without saving it"),
         parameters=[schema.PROGRAM, schema.PERIOD],
         request=answers.Document,
         responses={200: answers.Verdict},
@@ -126,7 +127,7 @@ class Validate(View):
 class Context(View):
     @extend_schema(
         operation_id="read_context",
-        summary="What validation knows beside the document",
+        summary=_("What validation knows beside the document"),
         parameters=[schema.PROGRAM, schema.PERIOD],
         responses={200: OpenApiTypes.OBJECT},
     )
@@ -141,7 +142,7 @@ class Context(View):
 class Revisions(View):
     @extend_schema(
         operation_id="list_revisions",
-        summary="Submissions of a report",
+        summary=_("Submissions of a report"),
         parameters=[schema.PROGRAM, schema.PERIOD],
         responses={200: answers.RevisionPage},
     )

@@ -37,7 +37,7 @@ class Standards(View):
 
     @extend_schema(
         operation_id="list_standards",
-        summary="Versions of the reporting standard",
+        summary=_("Versions of the reporting standard"),
         responses={200: OpenApiTypes.OBJECT},
     )
     def get(self, request: Request) -> Response:
@@ -55,11 +55,12 @@ class OneStandard(View):
 
     @extend_schema(
         operation_id="read_standard",
-        summary="One version, whole, in one language or all",
+        summary=_("One version, whole, in one language or all"),
         parameters=[
             schema.LANG,
             OpenApiParameter(
-                "texts_digest", description="The digest of the texts wanted: the answer then never changes and is kept."
+                "texts_digest",
+                description=_("The digest of the texts wanted: the answer then never changes and is kept."),
             ),
         ],
         responses={200: OpenApiTypes.OBJECT},
@@ -82,7 +83,7 @@ class DocumentSchema(View):
 
     @extend_schema(
         operation_id="read_document_schema",
-        summary="JSON Schema of a report document",
+        summary=_("JSON Schema of a report document"),
         parameters=[schema.LANG],
         responses={(200, "application/schema+json"): OpenApiTypes.OBJECT},
     )
@@ -96,8 +97,8 @@ class Example(View):
 
     @extend_schema(
         operation_id="read_example",
-        summary="A complete, valid report to copy from",
-        description="For a program of one's own it has its facilities and follows its history.",
+        summary=_("A complete, valid report to copy from"),
+        description=_("For a program of one's own it has its facilities and follows its history."),
         parameters=[schema.LANG, OpenApiParameter("program"), OpenApiParameter("period")],
         responses={200: OpenApiTypes.OBJECT},
     )
@@ -130,8 +131,8 @@ class Periods(View):
 
     @extend_schema(
         operation_id="list_periods",
-        summary="Quarters and their windows, newest first",
-        parameters=[OpenApiParameter("program", description="Id or slug; its time zone decides, else UTC.")],
+        summary=_("Quarters and their windows, newest first"),
+        parameters=[OpenApiParameter("program", description=_("Id or slug; its time zone decides, else UTC."))],
         responses={200: answers.PeriodLine(many=True)},
     )
     def get(self, request: Request) -> Response:
