@@ -75,7 +75,7 @@ class AutoSchema(SpectacularAutoSchema):
     def get_tags(self) -> list[str]:
         return [type(self.view).__module__.split(".")[1]]
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # spectacular's, not DRF's
         """Only what is written for readers of the API; docstrings are for those of the code."""
         return ""
 

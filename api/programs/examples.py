@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample
 
 REGISTRATION = OpenApiExample(
-    _("A small group"),
+    "A small group",
+    summary=_("A small group"),
     request_only=True,
     value={
         "source_language": "fr",
@@ -21,16 +22,25 @@ REGISTRATION = OpenApiExample(
         "activities": [{"code": "visits", "since": "2026-01-01"}],
     },
 )
-CHANGE = OpenApiExample(_("A new phone number"), request_only=True, value={"phone": "+33 1 99 00 12 34"})
+CHANGE = OpenApiExample(
+    "A new phone number", summary=_("A new phone number"), request_only=True, value={"phone": "+33 1 99 00 12 34"}
+)
 REJECTION = OpenApiExample(
-    _("Listed already"), request_only=True, value={"code": "duplicate", "note": "Vous êtes déjà dans la liste."}
+    "Listed already",
+    summary=_("Listed already"),
+    request_only=True,
+    value={"code": "duplicate", "note": "Vous êtes déjà dans la liste."},
 )
 INVITATION = OpenApiExample(
-    _("A new reporter"), request_only=True, value={"email": "chen@example.org", "role": "reporter"}
+    "A new reporter",
+    summary=_("A new reporter"),
+    request_only=True,
+    value={"email": "chen@example.org", "role": "reporter"},
 )
-ROLE = OpenApiExample(_("A manager"), request_only=True, value={"role": "manager"})
+ROLE = OpenApiExample("A manager", summary=_("A manager"), request_only=True, value={"role": "manager"})
 TOKEN = OpenApiExample(
-    _("For the reporting script"),
+    "For the reporting script",
+    summary=_("For the reporting script"),
     request_only=True,
     value={"name": "Reporting script", "scopes": ["report:submit", "report:write"], "expires_on": "2027-06-30"},
 )

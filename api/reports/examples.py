@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample
 
 DOCUMENT = OpenApiExample(
-    _("A small program's quarter"),
+    "A small program's quarter",
+    summary=_("A small program's quarter"),
     request_only=True,
     value={
         "standard": "1.0",
@@ -29,8 +30,11 @@ DOCUMENT = OpenApiExample(
     },
 )
 RETURN = OpenApiExample(
-    _("A question about one figure"),
+    "A question about one figure",
+    summary=_("A question about one figure"),
     request_only=True,
     value={"comments": [{"cell": {"indicator": "V12"}, "text": "La même personne qu'au trimestre dernier ?"}]},
 )
-ACCEPT = OpenApiExample(_("With thanks"), request_only=True, value={"note": "Merci.", "revision": 1})
+ACCEPT = OpenApiExample(
+    "With thanks", summary=_("With thanks"), request_only=True, value={"note": "Merci.", "revision": 1}
+)
