@@ -43,6 +43,7 @@ def record_fact(
 
 def _set_present(facility: Facility, field: FactField, value: Any) -> None:
     if field == FactField.COMPANY:
-        facility.company = Company.objects.get_or_create(name=value)[0]
+        # The fact keeps the whole text; the name of a company is shorter.
+        facility.company = Company.objects.get_or_create(name=value[:200].strip())[0]
     else:
         setattr(facility, field, value)

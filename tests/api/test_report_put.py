@@ -158,9 +158,7 @@ def test_five_faults_in_different_cells_are_five_findings(cast: Cast) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("change", "code"), [({"period": "2026-Q2"}, "S11"), ({"standard": "9.9"}, "S12")]
-)
+@pytest.mark.parametrize(("change", "code"), [({"period": "2026-Q2"}, "S11"), ({"standard": "9.9"}, "S12")])
 def test_refuses_a_document_for_another_place(cast: Cast, change: dict[str, Any], code: str) -> None:
     before = everything()
     answer = save(cast, small() | change)

@@ -32,13 +32,24 @@ def test_a_ready_document(cast: Cast) -> None:
 @pytest.mark.parametrize("reached", ["none", "draft", "submitted", "returned", "accepted", "correcting"])
 @pytest.mark.parametrize(
     "body",
-    [small(), small(V03=None), small(V01="x"), {"values": []}, small() | {"period": "2026-Q1"}, {"values": 1}, b"[", None],
+    [
+        small(),
+        small(V03=None),
+        small(V01="x"),
+        {"values": []},
+        small() | {"period": "2026-Q1"},
+        {"values": 1},
+        b"[",
+        None,
+    ],
 )
 def test_writes_nothing(cast: Cast, reached: str, body: Any) -> None:
     reach(cast, reached)
     api = cast.api(cast.rosa)
     before = everything()
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         api.post(CHECK, body)
     assert everything() == before
     assert [each["sql"] for each in queries.captured_queries if not each["sql"].startswith("SELECT")] == []
@@ -99,7 +110,9 @@ def test_a_question_and_its_answer(cast: Cast) -> None:
         ("question", "W07", False)
     ]
     assert (asked["valid"], asked["ready"]) == (True, False)
-    document["answers"] = [{"code": "W07", "pointer": asked["findings"][0]["pointer"], "note": "Published by the court."}]
+    document["answers"] = [
+        {"code": "W07", "pointer": asked["findings"][0]["pointer"], "note": "Published by the court."}
+    ]
     told = cast.api(cast.rosa).post(CHECK, document).json()
     assert [(each["code"], each["answered"]) for each in told["findings"]] == [("W07", True)]
     assert (told["valid"], told["ready"]) == (True, True)
@@ -155,7 +168,8 @@ def test_who_may(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("period", "code"), [("2027-Q1", "period_in_future"), ("2025-Q4", "period_before_reporting"), ("2026Q3", "not_a_quarter")]
+    ("period", "code"),
+    [("2027-Q1", "period_in_future"), ("2025-Q4", "period_before_reporting"), ("2026Q3", "not_a_quarter")],
 )
 def test_quarters_that_cannot_be(cast: Cast, period: str, code: str) -> None:
     answer = cast.api(cast.rosa).post(f"/programs/harbour-visitors/reports/{period}/validate", small())
