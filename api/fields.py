@@ -203,7 +203,7 @@ class Id(Text):
             self.fail("not_an_id", value=text[:60])
 
 
-@extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})
+@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]})
 class Texts(serializers.Field[Any, Any, Any, Any]):
     """A listing text: a map from languages to texts, or one text in the record's `source_language`."""
 

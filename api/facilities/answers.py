@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from api.programs.answers import Location, Named
+from api.programs.answers import ListingText, Location, Named
 from groups.codelists import AccessStatus, FacilityStatus
 
 
@@ -31,7 +31,7 @@ class VisitingProgram(serializers.Serializer[object]):
 class Facility(serializers.Serializer[object]):
     id = serializers.UUIDField()
     code = serializers.CharField()
-    name = serializers.JSONField(help_text=_("A text; with `?lang=all` a map from languages to texts."))
+    name = ListingText(help_text=_("A text; with `?lang=all` a map from languages to texts."))
     national_type = serializers.CharField(allow_null=True)
     type = Named()
     country = serializers.CharField()

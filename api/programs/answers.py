@@ -1,9 +1,22 @@
 """Shapes of answers, for the schema. Answers are made by groups/representations; a test holds both equal."""
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from groups.codelists import AccessStatus, ListingStatus, ProgramKind, Role, Scope
+
+TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
+
+
+@extend_schema_field({"oneOf": [{"type": "string"}, TEXTS]})
+class ListingText(serializers.Field[object, object, object, object]):
+    """A text; with `?lang=all` a map from languages to texts."""
+
+
+@extend_schema_field({"oneOf": [{"type": "string"}, TEXTS, {"type": "null"}]})
+class OptionalListingText(ListingText):
+    """The same, or nothing where no language has one."""
 
 
 class Named(serializers.Serializer[object]):
@@ -36,9 +49,9 @@ class Listing(serializers.Serializer[object]):
     slug = serializers.CharField()
     kind = serializers.ChoiceField(ProgramKind.choices)
     status = serializers.ChoiceField(ListingStatus.choices)
-    name = serializers.JSONField(help_text=_("A text; with `?lang=all` a map from languages to texts."))
-    summary = serializers.JSONField(allow_null=True)
-    how_to_join = serializers.JSONField(allow_null=True)
+    name = ListingText(help_text=_("A text; with `?lang=all` a map from languages to texts."))
+    summary = OptionalListingText()
+    how_to_join = OptionalListingText()
     text_language = serializers.CharField(help_text=_("The language in which the name is."))
     text_fallbacks = serializers.DictField(child=serializers.CharField(), help_text=_("Texts that are in another one."))
     country = serializers.CharField()

@@ -4,6 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.fields import (
@@ -38,6 +40,7 @@ from groups.codelists import (
 from groups.models.program import TEXTS
 
 
+@extend_schema_field(OpenApiTypes.DOUBLE)
 class Degrees(serializers.DecimalField):
     """A JSON number of degrees of WGS 84."""
 
