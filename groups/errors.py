@@ -1,10 +1,15 @@
 """Domain errors: each a stable `code` and a translated message. api/errors.py alone turns them into HTTP."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from babel.dates import format_datetime
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from groups.languages import locale
 
 Message = str | Promise
 
@@ -23,7 +28,14 @@ class DomainError(Exception):
 
     @property
     def detail(self) -> str:
-        return str(self.message).format(**self.params)
+        return str(self.message).format(**{name: _said(value) for name, value in self.params.items()})
+
+
+def _said(value: Any) -> Any:
+    """A param as a sentence has it: an instant is written out in the reader's language."""
+    if isinstance(value, datetime):
+        return format_datetime(value, "long", locale=locale(get_language() or "en"))
+    return value
 
 
 class NotFound(DomainError):

@@ -18,7 +18,7 @@ from groups.subjects import Subject
 
 class WrongState(Conflict):
     code = "wrong_listing_state"
-    message = _("This cannot be done while the listing is {status}.")
+    message = _("This cannot be done in the present state of the listing: {status}.")
 
 
 def enter(*, program: Program, by: Subject) -> Program:
@@ -27,7 +27,7 @@ def enter(*, program: Program, by: Subject) -> Program:
         program = _lock(program, by, "program.list")
         waiting = program.pending_changes
         if program.status not in {ListingStatus.PENDING, ListingStatus.HIDDEN} and not waiting:
-            raise WrongState(status=program.status)
+            raise WrongState(status=program.get_status_display())
         apply_values(program, waiting)
         program.pending_changes = {}
         program.status = ListingStatus.LISTED
@@ -47,7 +47,7 @@ def reject(*, program: Program, code: str, note: str, by: Subject) -> Program:
         elif program.status == ListingStatus.LISTED and program.pending_changes:
             program.pending_changes = {}
         else:
-            raise WrongState(status=program.status)
+            raise WrongState(status=program.get_status_display())
         _store(program, by, "program.rejected", reason=code)
         _tell_managers(program, "program_rejected", reason=str(RejectionReason(code).value), note=note)
         return program
@@ -92,7 +92,7 @@ def confirm(*, program: Program, by: Subject) -> Program:
     with transaction.atomic():
         program = _lock(program, by, "program.confirm")
         if program.status not in {ListingStatus.LISTED, ListingStatus.HIDDEN}:
-            raise WrongState(status=program.status)
+            raise WrongState(status=program.get_status_display())
         program.assured_on = timezone.now().date()
         _store(program, by, "program.confirmed")
         return program
@@ -106,7 +106,7 @@ def _lock(program: Program, by: Subject, action: str) -> Program:
 
 def _move(program: Program, status: ListingStatus, allowed_from: Iterable[ListingStatus]) -> None:
     if program.status not in set(allowed_from):
-        raise WrongState(status=program.status)
+        raise WrongState(status=program.get_status_display())
     program.status = status
 
 

@@ -8,12 +8,12 @@ from network.reports.validation import Validation
 
 class NotEditable(Conflict):
     code = "not_editable"
-    message = _("The report is {status}; it cannot be changed now.")
+    message = _("The report cannot be changed now. Its state: {status}.")
 
 
 class WrongReportState(Conflict):
     code = "wrong_report_state"
-    message = _("This cannot be done while the report is {status}.")
+    message = _("This cannot be done in the present state of the report: {status}.")
 
 
 class RevisionMoved(Conflict):

@@ -1,8 +1,11 @@
 """A complete, valid document to copy from: what a quiet quarter of this program could look like."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
+from network.standards import engine
+from network.standards.engine.currencies import MINOR_UNITS
 from network.standards.library import Edition
 
 # The totals of a quiet quarter where the program has no history.
@@ -21,13 +24,24 @@ def example(edition: Edition, context: Mapping[str, Any], language: str) -> dict
     """A document that the engine finds ready in this context."""
     totals = _totals(context)
     rows = [row for code in _due(edition, context) for row in _rows(code, totals, context)]
-    return {
+    document = {
         "standard": edition.version,
         "period": context["period"],
         "language": language,
         "values": rows,
         "answers": [],
     }
+    return {**document, "answers": _answers(edition, document, context, language)}
+
+
+def _answers(edition: Edition, document: Row, context: Mapping[str, Any], language: str) -> list[Row]:
+    """An answer to each question that a strange history brings up: the standard's own words on it."""
+    found = engine.validate(edition.compiled, document, context).findings
+    return [
+        {"code": each.code, "pointer": each.pointer, "note": edition.text(f"{each.code}.hint", language)[:500]}
+        for each in found
+        if each.severity == "question"
+    ]
 
 
 def _due(edition: Edition, context: Mapping[str, Any]) -> list[str]:
@@ -46,6 +60,9 @@ def _totals(context: Mapping[str, Any]) -> dict[str, int]:
         known = sorted(_numbers(code, context))
         if known:
             totals[code] = known[len(known) // 2]
+    for code in ("V02", "V03"):
+        if not _numbers(code, context):  # in proportion to the visits, of which something may be known
+            totals[code] = max(1, QUIET[code] * totals["V01"] // QUIET["V01"])
     totals["V02"] = min(totals["V02"], totals["V01"])
     if totals["V01"] and not totals["V02"]:
         totals["V02"] = 1
@@ -112,7 +129,11 @@ def _lost_days(code: str, totals: Mapping[str, int], context: Mapping[str, Any])
 
 
 def _private_talks(code: str, totals: Mapping[str, int], context: Mapping[str, Any]) -> list[Row]:
-    return [{"indicator": code, "facility": place["code"], "value": True} for place in context["facilities"]]
+    places = context["facilities"]
+    return [
+        {"indicator": code, "facility": place["code"], **({"value": True} if visits else {"absence": "not_applicable"})}
+        for place, visits in zip(places, _share(totals["V01"], len(places) or 1), strict=False)
+    ]
 
 
 def _without_lawyer(code: str, totals: Mapping[str, int], context: Mapping[str, Any]) -> list[Row]:
@@ -122,7 +143,11 @@ def _without_lawyer(code: str, totals: Mapping[str, int], context: Mapping[str, 
 
 
 def _by_duration(code: str, totals: Mapping[str, int], context: Mapping[str, Any]) -> list[Row]:
-    return [{"indicator": code, "by": {"duration": "unknown"}, "value": totals["V02"]}]
+    unknown = totals["V02"] // 5
+    return [
+        {"indicator": code, "by": {"duration": duration}, "value": number}
+        for duration, number in (("d028_089", totals["V02"] - unknown), ("unknown", unknown))
+    ]
 
 
 def _person_days(code: str, totals: Mapping[str, int], context: Mapping[str, Any]) -> list[Row]:
@@ -130,7 +155,17 @@ def _person_days(code: str, totals: Mapping[str, int], context: Mapping[str, Any
 
 
 def _cost(code: str, totals: Mapping[str, int], context: Mapping[str, Any]) -> list[Row]:
-    return [{"indicator": code, "value": f"{totals['V34'] * 600}.00", "currency": CURRENCY}]
+    known = [cell for quarter in context["history"] for cell in quarter["cells"] if cell["indicator"] == code]
+    newest = next((cell for cell in known if "value" in cell and "currency" in cell), {"value": "0", "currency": CURRENCY})
+    amount = Decimal(newest["value"]) or Decimal(totals["V34"] * 600)
+    places = MINOR_UNITS.get(newest["currency"], 2)
+    return [
+        {
+            "indicator": code,
+            "value": f"{amount if totals['V34'] else 0:.{places}f}",
+            "currency": newest["currency"],
+        }
+    ]
 
 
 SPECIAL: dict[str, Callable[[str, Mapping[str, int], Mapping[str, Any]], list[Row]]] = {

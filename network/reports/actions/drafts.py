@@ -47,7 +47,7 @@ def check_editable(*, program: Program, period: Period) -> None:
     check_period(program, period)
     report = Report.objects.filter(program=program, period=str(period)).first()
     if report is not None and not report.is_editable:
-        raise NotEditable(status=report.status)
+        raise NotEditable(status=report.get_status_display())
 
 
 def check_readable(document: Any) -> dict[str, Any]:
@@ -98,7 +98,7 @@ def _store(
         audit.record(action="report.saved", target=report, program=program, by=by, version=1, period=str(period))
         return Saved(report, validation, created=True)
     if not report.is_editable:
-        raise NotEditable(status=report.status)
+        raise NotEditable(status=report.get_status_display())
     before = working.document(report)
     # Compared as JSON: to Python 1, 1.0 and true are the same.
     if _written(before) == _written(kept) and report.language == language[:16]:

@@ -57,7 +57,7 @@ def _lock(report: Report, action: str, revision: int | None, by: Subject) -> tup
     policy.demand(by, action, program)
     report = Report.objects.select_for_update().select_related("program").get(pk=report.pk)
     if report.status != ReportStatus.SUBMITTED:
-        raise WrongReportState(status=report.status)
+        raise WrongReportState(status=report.get_status_display())
     if revision is not None and revision != report.revision:
         raise RevisionMoved(newest=report.revision)
     return report, report.revisions.get(number=report.revision)

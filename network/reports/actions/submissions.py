@@ -81,9 +81,9 @@ def check_window(program: Program, period: Period, now: datetime) -> bool:
     times = window(period, program.time_zone)
     state = times.state(now)
     if state == "future":
-        raise WindowNotOpen(period=str(period), opens=times.opens.isoformat())
+        raise WindowNotOpen(period=str(period), opens=times.opens)
     if state == "closed":
-        raise WindowClosed(period=str(period), closes=times.closes.isoformat())
+        raise WindowClosed(period=str(period), closes=times.closes)
     return state == "late"
 
 
@@ -138,7 +138,7 @@ def withdraw(*, program: Program, period: Period, by: Subject) -> Report:
     if report is None:
         raise NotFound
     if report.status != ReportStatus.SUBMITTED:
-        raise WrongReportState(status=report.status)
+        raise WrongReportState(status=report.get_status_display())
     report.revisions.filter(number=report.revision).update(outcome=Outcome.WITHDRAWN)
     report.status = ReportStatus.CORRECTING if report.accepted else ReportStatus.DRAFT
     report.version += 1

@@ -15,7 +15,9 @@ class VersionTexts(models.Model):
         ordering = ["version", "language"]
         constraints = [
             models.UniqueConstraint(fields=["version", "language"], name="one_set_of_texts_per_language"),
-            models.CheckConstraint(condition=models.Q(language__in=INTERFACE_LANGUAGES), name="texts_language_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(language__in=INTERFACE_LANGUAGES), name="texts_language_is_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ VALUES: dict[str, dict[str, Any]] = {
 }
 ATTRIBUTES: dict[str, dict[str, Any]] = {
     "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
-    "integer": {"type": "integer"},
+    "integer": {"type": "integer", "minimum": 0},
     "boolean": {"type": "boolean"},
     "url": {"type": "string", "format": "uri", "maxLength": 500},
     "date": {"type": "string", "format": "date"},
@@ -80,8 +80,26 @@ def _row(edition: Edition, indicator: dict[str, Any], notes: dict[str, Any], lan
         "required": ["indicator"],
         "properties": properties,
         "additionalProperties": False,
-        "oneOf": [{"required": ["value"]}, {"required": ["absence"]}],
+        "oneOf": _shapes(indicator.get("attributes", [])),
     }
+
+
+def _shapes(attributes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A row has an absence and nothing beside it, or a value with its attributes; a base belongs to no coded part."""
+    needed = [each["name"] for each in attributes if each["required"] and not each.get("relation")]
+    bases = [each["name"] for each in attributes if each.get("relation")]
+    absent = {"required": ["absence"], "not": _any_of(["value", "by", *(each["name"] for each in attributes)])}
+    if not bases:
+        return [absent, {"required": ["value", *needed], "not": _any_of(["absence"])}]
+    return [
+        absent,
+        {"required": ["value", *needed, *bases], "not": _any_of(["absence", "by"])},
+        {"required": ["value", *needed, "by"], "not": _any_of(["absence", *bases])},
+    ]
+
+
+def _any_of(members: list[str]) -> dict[str, Any]:
+    return {"anyOf": [{"required": [name]} for name in members]}
 
 
 def _value(edition: Edition, indicator: dict[str, Any]) -> dict[str, Any]:
