@@ -156,7 +156,9 @@ def _person_days(code: str, totals: Mapping[str, int], context: Mapping[str, Any
 
 def _cost(code: str, totals: Mapping[str, int], context: Mapping[str, Any]) -> list[Row]:
     known = [cell for quarter in context["history"] for cell in quarter["cells"] if cell["indicator"] == code]
-    newest = next((cell for cell in known if "value" in cell and "currency" in cell), {"value": "0", "currency": CURRENCY})
+    newest = next(
+        (cell for cell in known if "value" in cell and "currency" in cell), {"value": "0", "currency": CURRENCY}
+    )
     amount = Decimal(newest["value"]) or Decimal(totals["V34"] * 600)
     places = MINOR_UNITS.get(newest["currency"], 2)
     return [

@@ -5,8 +5,8 @@ import uuid
 import pytest
 
 from groups.codelists import Scope
-from network.node.actions import keys
 from groups.subjects import NODE
+from network.node.actions import keys
 from network.reports.models import FreeText
 from tests.api.signatures import digest, is_signed
 from tests.api.steps import PLACE, reach, save, submit, withdraw
