@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groups import policy
+from groups import policy, program_values
 from groups.actions import audit, mail
-from groups.actions.programs import apply_values, bump, tell_coordinators
+from groups.actions.programs import bump, tell_coordinators
 from groups.codelists import ListingStatus, RejectionReason, Role
 from groups.errors import Conflict
 from groups.models import Program
@@ -28,7 +28,7 @@ def enter(*, program: Program, by: Subject) -> Program:
         waiting = program.pending_changes
         if program.status not in {ListingStatus.PENDING, ListingStatus.HIDDEN} and not waiting:
             raise WrongState(status=program.get_status_display())
-        apply_values(program, waiting)
+        program_values.write(program, waiting)
         program.pending_changes = {}
         program.status = ListingStatus.LISTED
         program.assured_on = timezone.now().date()
