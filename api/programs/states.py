@@ -14,9 +14,10 @@ from api.programs.views import answer
 from api.views import View
 from groups import policy
 from groups.actions import listings
+from groups.errors import Message
 
 
-def state_view(verb: str, action: str, summary: str) -> type[View]:
+def state_view(verb: str, action: str, summary: Message) -> type[View]:
     """A view for an act on a listing that needs nothing but the program."""
     act = getattr(listings, action)
 
@@ -36,11 +37,11 @@ def state_view(verb: str, action: str, summary: str) -> type[View]:
     return State
 
 
-List = state_view("list", "enter", "List a program, or apply its waiting changes")
-Hide = state_view("hide", "hide", "Hide a listing at once")
-Close = state_view("close", "close", "Say that the program has ended")
-Apply = state_view("apply", "apply", "Ask for review again")
-Confirm = state_view("confirm", "confirm", "Say that the listing is still true")
+List = state_view("list", "enter", _("List a program, or apply its waiting changes"))
+Hide = state_view("hide", "hide", _("Hide a listing at once"))
+Close = state_view("close", "close", _("Say that the program has ended"))
+Apply = state_view("apply", "apply", _("Ask for review again"))
+Confirm = state_view("confirm", "confirm", _("Say that the listing is still true"))
 
 
 class Reject(View):

@@ -16,6 +16,8 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("es", "fr", "ar")
 SOURCES = ("api", "config", "demo", "groups", "network", "web")
+# Lines of the header that say nothing here, or would differ at every writing.
+IDLE = tuple(f'"{name}' for name in ("POT-", "PO-Rev", "Project-Id", "Report-Msgid", "Last-Tr", "Language-Team", "Generated"))
 PLACEHOLDER = re.compile(r"\{[a-z_0-9]*\}|%\([a-z_]+\)s")
 
 
@@ -75,7 +77,7 @@ def write() -> None:
         buffer = io.BytesIO()
         write_po(buffer, catalog, width=120, omit_header=False, include_lineno=False, ignore_obsolete=True)
         path(language).parent.mkdir(parents=True, exist_ok=True)
-        lines = [line for line in buffer.getvalue().decode().splitlines() if "-Date:" not in line]
+        lines = [line for line in buffer.getvalue().decode().splitlines() if not line.startswith(IDLE)]
         path(language).write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 
