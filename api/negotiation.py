@@ -1,6 +1,7 @@
 """In which language and in which format to answer. One negotiation for the API and the pages."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from rest_framework.request import Request
 from groups.languages import INTERFACE_LANGUAGES, LISTING_LANGUAGES, resolve
 
 ALL = "all"
+QUALITY = re.compile(r"[01](\.[0-9]{0,3})?")
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Languages:
 def negotiate_languages(request: HttpRequest, account: str = "") -> Languages:
     """`?lang=` > the account's language > Accept-Language > the node's default; `known` is False for an unknown `?lang=`."""
     asked = request.GET.get("lang", "")
-    accepted = [tag for tag, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()[:500])]
+    header = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()[:500])
+    accepted = [tag for tag, welcome in header if welcome > 0]
     wishes = [tag for tag in (asked if asked != ALL else "", account, *accepted) if tag]
     content = _first(wishes, LISTING_LANGUAGES) or settings.NODE_LANGUAGE
     machine = _first(wishes, INTERFACE_LANGUAGES) or settings.NODE_LANGUAGE
@@ -65,8 +68,26 @@ class Formats(DefaultContentNegotiation):
                 if wanted in {renderer.format, renderer.media_type}:
                     return renderer, renderer.media_type
             raise exceptions.NotAcceptable
-        accepts = self.get_accept_list(request)
-        if not accepts or accepts == [""]:
-            return renderers[0], renderers[0].media_type
-        chosen: tuple[BaseRenderer, str] = super().select_renderer(request, renderers, None)
-        return chosen
+        ranges = list(accepted_ranges(request.headers.get("Accept") or "*/*"))
+        # The first of the best: renderers stand in the order of preference.
+        best: BaseRenderer = max(renderers, key=lambda renderer: quality(renderer.media_type, ranges))
+        if not quality(best.media_type, ranges):
+            raise exceptions.NotAcceptable
+        return best, best.media_type
+
+
+def accepted_ranges(header: str) -> Iterator[tuple[str, float]]:
+    """The media ranges of an Accept header with their qualities (RFC 9110); other parameters are not looked at."""
+    for part in header.lower().split(","):
+        media_range, *parameters = (piece.strip() for piece in part.split(";"))
+        stated = next((value[2:] for value in parameters if value.startswith("q=")), "1")
+        yield media_range, float(stated) if QUALITY.fullmatch(stated) else 1.0
+
+
+def quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
+    """How welcome a media type is: what the most specific range that covers it says; 0 where none does."""
+    for candidate in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
+        for media_range, welcome in ranges:
+            if media_range == candidate:
+                return welcome
+    return 0.0

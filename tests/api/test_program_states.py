@@ -131,21 +131,16 @@ def test_the_administrator_may_hide_and_nothing_else(cast: Cast, verb: str) -> N
 
 
 def test_hiding_takes_a_listing_out_of_sight_at_once(cast: Cast) -> None:
-    for number, hide in enumerate(
-        [
-            lambda path: cast.api(cast.bruno).post(path),
-            lambda path: cast.api(cast.amina).post(path),
-            lambda path: cast.api(cast.nadia).post(path),
-            lambda path: Api(token=cast.token(cast.harbour, Scope.LISTING_WRITE)).post(path),
-        ]
-    ):
-        assert hide("/programs/harbour-visitors/hide").json()["status"] == "hidden", number
-        assert cast.api().get("/programs/harbour-visitors").status_code == 404
+    path = "/programs/harbour-visitors"
+    script = Api(token=cast.token(cast.harbour, Scope.LISTING_WRITE))
+    for caller in (cast.api(cast.bruno), cast.api(cast.amina), cast.api(cast.nadia), script):
+        assert caller.post(f"{path}/hide").json()["status"] == "hidden"
+        assert cast.api().get(path).status_code == 404
         assert "harbour-visitors" not in cast.api().get("/programs").content.decode()
         assert cast.api().get(f"/facilities/{cast.north.pk}").json()["programs"] == []
-        assert cast.api(cast.rosa).get("/programs/harbour-visitors").status_code == 200
-        assert refusal(cast.api(cast.bruno).post("/programs/harbour-visitors/list")) == (403, "not_allowed")
-        assert cast.api(cast.amina).post("/programs/harbour-visitors/list").status_code == 200
+        assert cast.api(cast.rosa).get(path).status_code == 200
+        assert refusal(cast.api(cast.bruno).post(f"{path}/list")) == (403, "not_allowed")
+        assert cast.api(cast.amina).post(f"{path}/list").status_code == 200
 
 
 def test_the_administrator_sees_a_hidden_listing_but_not_its_private_part(cast: Cast) -> None:
