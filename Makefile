@@ -22,12 +22,12 @@ test-postgres: env
 	$(PY) -m tests.postgres -- $(PY) -m pytest -n 2 -m "database and not sqlite_only"
 
 check: env
-	$(PY) -m ruff check .
-	$(PY) -m ruff format --check .
+	$(PY) -m ruff check --quiet .
+	$(PY) -m ruff format --check --quiet .
 	$(PY) -m mypy $(wildcard $(SOURCES))
 	.venv/bin/lint-imports
-	$(RUN) makemigrations --check --dry-run
-	$(RUN) standard lint
+	NODE_ENVIRONMENT=test $(RUN) makemigrations --check --dry-run
+	NODE_ENVIRONMENT=test $(RUN) standard lint
 	$(PY) -m tests.checks.schema
 	$(PY) -m tests.checks.catalogues
 	NODE_ENVIRONMENT=production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') NODE_URL=https://node.example.org \
