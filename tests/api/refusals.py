@@ -27,4 +27,6 @@ def faults(answer: Answer) -> list[tuple[str, str]]:
 def nothing_changes() -> Iterator[None]:
     before = fingerprint()
     yield
-    assert fingerprint() == before
+    after = fingerprint()
+    changes = [item for kind, other in zip(after, before, strict=True) for item in kind if item not in other]
+    assert after == before, changes
