@@ -1,0 +1,1 @@
+"""The invented network of the demonstration, and the process that serves it."""
