@@ -2,6 +2,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from groups.actions import coordinators
 from groups.models import User
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("countries", nargs="+", metavar="COUNTRY", help="ISO 3166-1 alpha-2, as FR")
 
+    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         user = User.objects.filter(email__iexact=options["email"]).first()
         if user is None:
