@@ -10,7 +10,7 @@ SOURCES := config groups network api web demo tests bench manage.py
 .PHONY: demo test test-sqlite test-postgres check messages schema bench fuzz pins format clean env
 
 demo: .venv/.runtime .venv/.messages
-	@PORT=$(PORT) RESET=$(RESET) $(RUN) demo
+	@exec env PORT=$(PORT) RESET=$(RESET) $(RUN) demo
 
 # Everything on SQLite, then all that touches the database on a PostgreSQL of our own.
 test: test-sqlite test-postgres
