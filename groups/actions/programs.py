@@ -23,6 +23,8 @@ from groups.subjects import Subject
 
 # Of a listed program these change only after a coordinator has looked.
 REVIEWED = ("name", "country", "website")
+# How often a new slug is sought where others take it at the same moment.
+TRIES = 20
 CHANGEABLE = frozenset({ListingStatus.PENDING, ListingStatus.LISTED, ListingStatus.REJECTED, ListingStatus.HIDDEN})
 
 
@@ -55,13 +57,13 @@ def register(*, values: Values, by: Subject, is_demo: bool = False) -> Program:
 
 def _insert(program: Program) -> None:
     """Under a slug of its own, also where somebody takes the same one at the same time."""
-    for attempt in range(3):
+    for attempt in range(TRIES):
         program.slug = free_slug(program.text_in("name", program.source_language)[0])
         try:
             with transaction.atomic():
                 program.save(force_insert=True)
         except IntegrityError:
-            if attempt == 2 or not Program.objects.filter(origin="", slug=program.slug).exists():
+            if attempt == TRIES - 1 or not Program.objects.filter(origin="", slug=program.slug).exists():
                 raise
         else:
             return

@@ -1,11 +1,9 @@
 """The matrix names all that there is, and nothing else; what no view implements is a 405."""
 
-import pytest
-
 from tests.authorization import matrix
 from tests.authorization.asks import address
 from tests.authorization.stage import make_stage
-from tests.authorization.surface import METHODS, Route, routes
+from tests.authorization.surface import METHODS, patterns, routes
 from tests.cast import Api, Cast
 
 ROUTES = routes()
@@ -21,14 +19,21 @@ def test_every_route_has_a_name_of_its_own() -> None:
     assert sorted(names) == sorted(set(names))
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=[route.name for route in ROUTES])
-def test_answers_a_method_that_the_view_does_not_know(cast: Cast, route: Route) -> None:
-    stage = make_stage(cast, "listed", route.name)
-    path = address(route.name, stage.ids)
-    for method in {*METHODS, "TRACE", "FANCY"} - route.implemented:
-        for caller in (Api(), stage.callers["bruno"]):
-            answer = caller.send(method, path)
-            assert (answer.status_code, answer.headers["Content-Type"]) == (405, "application/problem+json"), method
-            assert answer.json()["code"] == "method_not_allowed"
-            allowed = set(answer.headers["Allow"].split(", "))
-            assert allowed - {"HEAD", "OPTIONS"} == route.implemented
+def test_nothing_else_is_served_where_the_api_is() -> None:
+    known = {route.pattern for route in ROUTES}
+    ours = (".well-known/", "api/", "federation/", "healthz", "hsds/", "oai", "readyz", "sdmx/")
+    assert {pattern for pattern in patterns() if pattern.startswith(ours)} == known
+
+
+def test_a_method_that_a_view_does_not_know_is_told_so_to_everybody(cast: Cast) -> None:
+    stage = make_stage(cast, "listed", "program")
+    for route in ROUTES:
+        path = address(route.name, stage.ids)
+        for method in {*METHODS, "TRACE", "FANCY"} - route.implemented:
+            for caller in (Api(), stage.callers["bruno"]):
+                answer = caller.send(method, path)
+                what = f"{method} {path}"
+                assert (answer.status_code, answer.headers["Content-Type"]) == (405, "application/problem+json"), what
+                assert answer.json()["code"] == "method_not_allowed"
+                allowed = set(answer.headers["Allow"].split(", "))
+                assert allowed - {"HEAD", "OPTIONS"} == route.implemented, what
