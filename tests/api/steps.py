@@ -4,34 +4,33 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import F
-from django.http import HttpResponse
 
 from network.reports.models import Report, ReportStatus
-from tests.cast import Cast
+from tests.cast import Answer, Cast
 from tests.documents import small
 
 PLACE = "/programs/harbour-visitors/reports/2026-Q3"
 STATES = ("none", "draft", "submitted", "returned", "accepted", "correcting", "withdrawn")
 
 
-def save(cast: Cast, document: Any = None, **headers: str) -> HttpResponse:
+def save(cast: Cast, document: Any = None, **headers: str) -> Answer:
     return cast.api(cast.rosa).put(PLACE, small() if document is None else document, **headers)
 
 
-def submit(cast: Cast, **headers: str) -> HttpResponse:
+def submit(cast: Cast, **headers: str) -> Answer:
     return cast.api(cast.rosa).post(f"{PLACE}/submit", **headers)
 
 
-def accept(cast: Cast, body: Any = None, **headers: str) -> HttpResponse:
+def accept(cast: Cast, body: Any = None, **headers: str) -> Answer:
     return cast.api(cast.amina).post(f"{PLACE}/accept", body, **headers)
 
 
-def send_back(cast: Cast, *comments: Any, **more: Any) -> HttpResponse:
+def send_back(cast: Cast, *comments: Any, **more: Any) -> Answer:
     body = {"comments": list(comments) or [{"cell": {"indicator": "V12"}, "text": "The same person?"}], **more}
     return cast.api(cast.amina).post(f"{PLACE}/return", body)
 
 
-def withdraw(cast: Cast) -> HttpResponse:
+def withdraw(cast: Cast) -> Answer:
     return cast.api(cast.bruno).post(f"{PLACE}/withdraw")
 
 

@@ -3,18 +3,17 @@
 from collections.abc import Callable
 
 import pytest
-from django.http import HttpResponse
 
 from groups.codelists import Role, Scope
 from groups.models import Membership
 from network.reports.models import Report, Revision
 from tests.api.steps import PLACE, STATES, accept, everything, reach, save, send_back, submit, withdraw
-from tests.cast import Cast
+from tests.cast import Answer, Cast
 from tests.documents import small
 
 pytestmark = pytest.mark.usefixtures("standard")
 
-ACTS: dict[str, Callable[[Cast], HttpResponse]] = {
+ACTS: dict[str, Callable[[Cast], Answer]] = {
     "save": lambda cast: save(cast, small(V01=39), If_Match="*"),
     "submit": submit,
     "withdraw": withdraw,

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -127,6 +128,7 @@ def test_again_gives_the_same_receipt(cast: Cast, headers: dict[str, str]) -> No
 
 def test_takes_no_body(cast: Cast) -> None:
     save(cast)
+    body: Any
     for body in (small(), {}, [], False, b"null"):
         answer = cast.api(cast.rosa).post(f"{PLACE}/submit", body)
         assert (answer.status_code, answer.json()["code"] in {"no_body_here", "body_required"}) == (400, True)

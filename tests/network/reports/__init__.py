@@ -1,0 +1,1 @@
+"""Reports beneath HTTP."""
