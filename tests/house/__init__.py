@@ -1,0 +1,1 @@
+"""What the house holds of itself: import order, sizes, translations, settings, pins."""
