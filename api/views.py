@@ -18,7 +18,7 @@ from api.errors import MEDIA_TYPE, Problem, bad_parameter
 from api.negotiation import ALL, Languages, negotiate_languages
 from api.parsers import read_json
 from api.renderers import JSON, ProblemJSON
-from groups.errors import Fault, Invalid, NotFound
+from groups.errors import Fault, Invalid
 from groups.models import User
 from groups.subjects import ANONYMOUS, Subject
 
@@ -52,8 +52,6 @@ class View(APIView):
             self._set_language(negotiate_languages(request, subject.user.language))
         if request.method not in {*self.public, "OPTIONS"} and subject.is_anonymous:
             raise exceptions.NotAuthenticated
-        if any("\0" in str(part) for part in self.kwargs.values()):
-            raise NotFound  # no database knows such a name, and one would say so with an error
         self._check_parameters(request)
 
     def get_renderers(self) -> list[BaseRenderer]:

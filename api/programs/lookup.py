@@ -17,7 +17,8 @@ def find(rows: ProgramQuerySet, reference: str) -> Program:
     try:
         found = rows.filter(pk=UUID(reference)).first()
     except ValueError:
-        found = rows.filter(slug=reference).first()
+        # PostgreSQL has no NUL, not even to compare with.
+        found = rows.filter(slug=reference).first() if "\0" not in reference else None
     if found is None:
         raise NotFound
     return found
@@ -39,6 +40,8 @@ def _find_or_redirect(view: View, reference: str, rows: ProgramQuerySet) -> Prog
     try:
         return find(rows, reference)
     except NotFound:
+        if "\0" in reference:
+            raise
         moved = OldSlug.objects.filter(slug=reference, program__in=rows).select_related("program").first()
         if moved is None:
             raise

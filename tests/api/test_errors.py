@@ -1,6 +1,7 @@
 """What fails outside of views is a problem as well."""
 
 from typing import Any
+from uuid import UUID
 
 import orjson
 import pytest
@@ -119,3 +120,15 @@ def test_a_csrf_failure_outside_of_the_api_is_a_page() -> None:
 def test_server_errors_of_django_itself() -> None:
     assert orjson.loads(errors.server_error(RequestFactory().get("/api/v1/me")).content)["code"] == "server_error"
     assert errors.server_error(RequestFactory().get("/")).headers["Content-Type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/programs/%00", "/programs/%00/tokens", "/programs/a%00b/hide", "/programs/%00/reports", "/standards/%00",
+     "/standards/1.0%00/schema.json", f"/programs/%00/tokens/{UUID(int=1)}"],
+)  # fmt: skip
+def test_a_name_with_a_nul_is_not_found_in_any_database(cast: Cast, standard: None, path: str) -> None:
+    for who in (cast.bruno, cast.nadia):
+        for method in ("GET", "POST", "DELETE"):
+            answer = cast.api(who).send(method, path)
+            assert refusal(answer)[0] in {404, 405}
