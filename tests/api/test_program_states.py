@@ -58,7 +58,10 @@ def test_every_verb_from_every_state(cast: Cast, verb: str, state: str) -> None:
         with nothing_changes():
             answer = send(cast, verb, found)
         assert refusal(answer) == (409, "wrong_listing_state")
-        assert answer.json()["detail"] == f"This cannot be done in the present state of the listing: {ListingStatus(state).label}."
+        assert (
+            answer.json()["detail"]
+            == f"This cannot be done in the present state of the listing: {ListingStatus(state).label}."
+        )
         return
     answer = send(cast, verb, found)
     assert (answer.status_code, answer.json()["status"]) == (200, target)
