@@ -12,39 +12,41 @@ pytestmark = pytest.mark.usefixtures("standard")
 
 def test_in_utc_newest_first(cast: Cast) -> None:
     answer = cast.api().get("/periods")
-    assert (answer.status_code, answer.json()) == (
-        200,
-        [
-            {
-                "period": "2026-Q4",
-                "opens": "2027-01-01T00:00:00+00:00",
-                "due": "2027-01-31T00:00:00+00:00",
-                "closes": "2027-04-01T00:00:00+00:00",
-                "state": "future",
-            },
-            {
-                "period": "2026-Q3",
-                "opens": "2026-10-01T00:00:00+00:00",
-                "due": "2026-10-31T00:00:00+00:00",
-                "closes": "2027-01-01T00:00:00+00:00",
-                "state": "late",
-            },
-            {
-                "period": "2026-Q2",
-                "opens": "2026-07-01T00:00:00+00:00",
-                "due": "2026-07-31T00:00:00+00:00",
-                "closes": "2026-10-01T00:00:00+00:00",
-                "state": "closed",
-            },
-            {
-                "period": "2026-Q1",
-                "opens": "2026-04-01T00:00:00+00:00",
-                "due": "2026-05-01T00:00:00+00:00",
-                "closes": "2026-07-01T00:00:00+00:00",
-                "state": "closed",
-            },
-        ],
-    )
+    assert answer.status_code == 200
+    assert answer.json()[:4] == [
+        {
+            "period": "2026-Q4",
+            "opens": "2027-01-01T00:00:00+00:00",
+            "due": "2027-01-31T00:00:00+00:00",
+            "closes": "2027-04-01T00:00:00+00:00",
+            "state": "future",
+        },
+        {
+            "period": "2026-Q3",
+            "opens": "2026-10-01T00:00:00+00:00",
+            "due": "2026-10-31T00:00:00+00:00",
+            "closes": "2027-01-01T00:00:00+00:00",
+            "state": "late",
+        },
+        {
+            "period": "2026-Q2",
+            "opens": "2026-07-01T00:00:00+00:00",
+            "due": "2026-07-31T00:00:00+00:00",
+            "closes": "2026-10-01T00:00:00+00:00",
+            "state": "closed",
+        },
+        {
+            "period": "2026-Q1",
+            "opens": "2026-04-01T00:00:00+00:00",
+            "due": "2026-05-01T00:00:00+00:00",
+            "closes": "2026-07-01T00:00:00+00:00",
+            "state": "closed",
+        },
+    ]
+    # As far back as the standard goes.
+    assert [each["period"] for each in answer.json()[4:]] == [
+        "2025-Q4", "2025-Q3", "2025-Q2", "2025-Q1", "2024-Q4", "2024-Q3", "2024-Q2", "2024-Q1",
+    ]  # fmt: skip
 
 
 def test_in_the_program_s_time_zone(cast: Cast, clock: time_machine.Traveller) -> None:
