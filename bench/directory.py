@@ -18,6 +18,7 @@ from rest_framework.pagination import PageNumberPagination  # noqa: E402  # Djan
 
 from api.programs.views import Programs  # noqa: E402  # Django first
 from bench.rounds import medians, table  # noqa: E402  # Django first
+from groups.languages import column  # noqa: E402  # Django first
 from groups.models import Facility, OfferedService, Program, ProgramFacility, SpokenLanguage  # noqa: E402  # Django first
 
 PROGRAMS, PAGE = 3000, 100
@@ -25,13 +26,14 @@ PROGRAMS, PAGE = 3000, 100
 
 def fill() -> None:
     facilities = Facility.objects.bulk_create(
-        Facility(code=f"XA-{n}", source_language="en", country="XA", **{"name_en": f"Centre {n}"}) for n in range(50)
+        Facility(code=f"XA-{n}", source_language="en", country="XA", **{column("name", "en"): f"Centre {n}"})
+        for n in range(50)
     )
     programs = Program.objects.bulk_create(
         Program(
             slug=f"program-{n:06d}", source_language="en",
             country="XA", time_zone="Europe/Paris", reporting_from="2026-Q1", status="listed", assured_on=date(2026, 11, 1),
-            **{"name_en": f"Program {n}", "name_ar": f"برنامج {n}", "summary_en": "We visit."},
+            **{column("name", "en"): f"Program {n}", column("name", "ar"): f"برنامج {n}", column("summary", "en"): "We visit."},
         )
         for n in range(PROGRAMS)
     )  # fmt: skip

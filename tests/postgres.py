@@ -62,7 +62,19 @@ def cluster(binaries: Path) -> Iterator[str]:
     server = None
     try:
         subprocess.run(
-            [str(binaries / "initdb"), "-D", str(data), "-U", "visitation", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
+            [
+                str(binaries / "initdb"),
+                "-D",
+                str(data),
+                "-U",
+                "visitation",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "-N",
+            ],
             check=True,
             stdout=subprocess.DEVNULL,
             cwd=folder,
@@ -73,7 +85,11 @@ def cluster(binaries: Path) -> Iterator[str]:
         port = free_port()
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
-                [str(binaries / "postgres"), "-D", str(data), "-p", str(port)], stdout=log, stderr=log, cwd=folder, **ids
+                [str(binaries / "postgres"), "-D", str(data), "-p", str(port)],
+                stdout=log,
+                stderr=log,
+                cwd=folder,
+                **ids,
             )
         url = f"postgresql://visitation@127.0.0.1:{port}/postgres"
         ready = [str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]

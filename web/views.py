@@ -38,7 +38,11 @@ def front(request: HttpRequest) -> HttpResponse:
             "ways": [
                 ("/api/v1/programs", _("Programs"), _("The directory, as data")),
                 ("/api/v1/facilities", _("Facilities"), _("Places of detention, with dated sources")),
-                ("/api/v1/standards/current", _("The reporting standard"), _("What is reported, and how it is checked")),
+                (
+                    "/api/v1/standards/current",
+                    _("The reporting standard"),
+                    _("What is reported, and how it is checked"),
+                ),
                 ("/api/docs", _("API documentation"), _("Every call, to read and to try")),
             ],
             "demo": settings.ENVIRONMENT == "demo" and _("This is a demonstration. Everything here is invented."),

@@ -17,7 +17,9 @@ ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("es", "fr", "ar")
 SOURCES = ("api", "config", "demo", "groups", "network", "web")
 # Lines of the header that say nothing here, or would differ at every writing.
-IDLE = tuple(f'"{name}' for name in ("POT-", "PO-Rev", "Project-Id", "Report-Msgid", "Last-Tr", "Language-Team", "Generated"))
+IDLE = tuple(
+    f'"{name}' for name in ("POT-", "PO-Rev", "Project-Id", "Report-Msgid", "Last-Tr", "Language-Team", "Generated")
+)
 PLACEHOLDER = re.compile(r"\{[a-z_0-9]*\}|%\([a-z_]+\)s")
 
 
