@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from groups.codelists import FacilityStatus, FacilityType, LocationPrecision, OperatorType
 from groups.languages import LISTING_LANGUAGES, column, fallbacks
+from groups.search import every_word
 
 
 class FacilityQuerySet(models.QuerySet["Facility"]):
@@ -28,14 +29,8 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         return self.filter(Q(pk__in=ids) | Q(code__in=codes))
 
     def matching(self, words: str) -> Self:
-        columns = ["city", "code", *(column("name", language) for language in LISTING_LANGUAGES)]
-        found = self
-        for word in words.split():
-            anywhere = Q()
-            for name in columns:
-                anywhere |= Q(**{f"{name}__icontains": word})
-            found = found.filter(anywhere)
-        return found
+        names = (column("name", language) for language in LISTING_LANGUAGES)
+        return self.filter(every_word(words, ["city", "code", *names]))
 
     def for_directory(self) -> Self:
         """With all that the directory shows, in a fixed number of queries whatever the number of rows."""

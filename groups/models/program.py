@@ -8,6 +8,7 @@ from django.db.models import Q
 from groups.codelists import ListingStatus, LocationPrecision, ProgramKind, RejectionReason
 from groups.languages import LISTING_LANGUAGES, column, fallbacks
 from groups.periods import Period
+from groups.search import every_word
 from groups.viewers import Viewer
 
 TEXTS = ("name", "summary", "how_to_join")
@@ -50,14 +51,8 @@ class ProgramQuerySet(models.QuerySet["Program"]):
 
     def matching(self, words: str) -> Self:
         """Programs whose texts or city hold every word, in any language. Plain search: case-insensitive, no ranking."""
-        columns = ["city", *(column(text, language) for text in ("name", "summary") for language in LISTING_LANGUAGES)]
-        found = self
-        for word in words.split():
-            anywhere = Q()
-            for name in columns:
-                anywhere |= Q(**{f"{name}__icontains": word})
-            found = found.filter(anywhere)
-        return found
+        texts = (column(text, language) for text in ("name", "summary") for language in LISTING_LANGUAGES)
+        return self.filter(every_word(words, ["city", *texts]))
 
     def for_directory(self) -> Self:
         """With all that a listing shows, in a fixed number of queries whatever the number of rows."""
