@@ -60,3 +60,14 @@ class DocumentUnreadable(Invalid):
 
     def __init__(self, pointer: str) -> None:
         super().__init__(Fault(self.code, pointer, self.message))
+
+
+class TooManyRows(Invalid):
+    """More rows than any report has, so that no body makes a million findings: 400."""
+
+    code = "too_many_rows"
+    message = _("A report has at most {most} rows here.")
+
+    def __init__(self, pointer: str, most: int) -> None:
+        super().__init__(Fault(self.code, pointer, self.message, {"most": most}))
+        self.params = {"most": most}

@@ -2,8 +2,11 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+
+from network.node.canonical import digest
 
 FOLDER = Path(__file__).parent / "vrs"
 
@@ -15,8 +18,18 @@ class Shipped:
     structure: dict[str, Any]
     texts: dict[str, dict[str, Any]]
 
+    @cached_property
+    def digest(self) -> str:
+        return digest(self.structure)
 
+    @cached_property
+    def texts_digests(self) -> dict[str, str]:
+        return {language: digest(entries) for language, entries in self.texts.items()}
+
+
+@cache
 def read(version: str) -> Shipped:
+    """The files do not change while the process lives; do not change what they say either."""
     folder = FOLDER / version
     texts = {}
     for path in sorted((folder / "texts").glob("*.json")):

@@ -20,11 +20,16 @@ from network.reports.errors import (
     FuturePeriod,
     NotEditable,
     ReportRefused,
+    TooManyRows,
 )
 from network.reports.models import Report
 from network.reports.validation import Validation, validate
 from network.reports.windows import current_period
 from network.standards.library import Edition
+
+# Every indicator in every breakdown at sixty facilities stays below.
+MOST_ROWS = 10_000
+MOST_ANSWERS = 1_000
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,9 @@ def check_readable(document: Any) -> dict[str, Any]:
     wrong = next((index for index, row in enumerate(values) if not isinstance(row, dict)), None)
     if wrong is not None:
         raise DocumentUnreadable(f"/values/{wrong}")
+    for member, most in (("values", MOST_ROWS), ("answers", MOST_ANSWERS)):
+        if isinstance(document.get(member), list) and len(document[member]) > most:
+            raise TooManyRows(f"/{member}", most)
     return {name: _storable(value) for name, value in document.items()}
 
 

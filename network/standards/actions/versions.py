@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from groups.actions import audit
 from groups.errors import Conflict
 from groups.subjects import NODE
-from network.node.canonical import digest
 from network.standards import shipped
 from network.standards.models import Version, VersionStatus, VersionTexts
 
@@ -24,22 +23,21 @@ def install(*, version: str, published_on: date) -> bool:
 
     Raises VersionIsFrozen where the node holds another structure under the same version."""
     document = shipped.read(version)
-    structure_digest = digest(document.structure)
     row, created = Version.objects.get_or_create(
         version=version,
         defaults={
             "structure": document.structure,
-            "digest": structure_digest,
+            "digest": document.digest,
             "first_period": document.structure["first_period"],
             "status": VersionStatus.PUBLISHED,
             "published_on": published_on,
         },
     )
-    if row.digest != structure_digest:
+    if row.digest != document.digest:
         raise VersionIsFrozen(version=version)
     changed = created
     for language, entries in document.texts.items():
-        texts_digest = digest(entries)
+        texts_digest = document.texts_digests[language]
         if not row.texts.filter(language=language, digest=texts_digest).exists():
             VersionTexts.objects.update_or_create(
                 version=row, language=language, defaults={"entries": entries, "digest": texts_digest}
