@@ -8,6 +8,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 
 from tests.checks import catalogues
 
@@ -91,3 +93,12 @@ def test_nothing_of_ours_leads_outside() -> None:
     files += [path for path in ROOT.iterdir() if path.is_file() and path.name != "uv.lock"]
     texts = {name(path): path.read_text(encoding="utf-8") for path in files}
     assert [file for file, text in texts.items() if hosts.search(text)] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migrations_run_back_and_forth() -> None:
+    for app in ("reports", "standards", "node", "groups"):
+        call_command("migrate", app, "zero", verbosity=0)
+    assert not [table for table in connection.introspection.table_names() if table.startswith(("groups_", "reports_"))]
+    call_command("migrate", verbosity=0)
+    assert "reports_revision" in connection.introspection.table_names()
