@@ -12,10 +12,10 @@ from groups.models import Facility, Program
 from groups.models.facility_fact import FACT_OF_INDICATOR
 from groups.subjects import Subject
 from network.reports import documents, observations, policy
-from network.reports.actions.places import Places
 from network.reports.contexts import context
 from network.reports.errors import RevisionMoved, WrongReportState
 from network.reports.models import Comment, Outcome, Report, ReportStatus, Revision
+from network.reports.places import Places
 from network.standards import engine, library
 
 
