@@ -12,7 +12,6 @@ from api.views import View
 from network.node.representations.document import node_document
 from network.node.representations.worker import worker_state
 from network.standards import library
-from network.standards.models import Version
 from network.standards.representations.standards import summary
 
 
@@ -23,10 +22,7 @@ class WellKnown(View):
         operation_id="read_node", summary=_("Who this node is, and its keys"), responses={200: OpenApiTypes.OBJECT}
     )
     def get(self, request: Request) -> Response:
-        standards = [
-            summary(library.edition(row), published_on=row.published_on.isoformat() if row.published_on else None)
-            for row in Version.objects.published()
-        ]
+        standards = [summary(each) for each in library.published()]
         return self.answer(node_document(standards=standards))
 
 

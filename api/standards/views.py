@@ -24,7 +24,6 @@ from network.reports.examples import example
 from network.reports.representations.reports import times
 from network.reports.windows import current_period
 from network.standards import library
-from network.standards.models import Version
 from network.standards.representations.schemas import document_schema
 from network.standards.representations.standards import standard, summary
 
@@ -41,10 +40,7 @@ class Standards(View):
         responses={200: OpenApiTypes.OBJECT},
     )
     def get(self, request: Request) -> Response:
-        results = [
-            summary(library.edition(row), published_on=row.published_on.isoformat() if row.published_on else None)
-            for row in Version.objects.published()
-        ]
+        results = [summary(each) for each in library.published()]
         return self.answer({"results": results, "next": None, "previous": None})
 
 
@@ -138,7 +134,7 @@ class Periods(View):
     def get(self, request: Request) -> Response:
         now = timezone.now()
         zone = "UTC"
-        first = min((Period.parse(row.first_period) for row in Version.objects.published()), default=None)
+        first = min((Period.parse(each.structure["first_period"]) for each in library.published()), default=None)
         if reference := request.query_params.get("program"):
             program = visible(self, reference)
             zone = program.time_zone

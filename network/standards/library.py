@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Prefetch
+
 from groups.errors import NotFound
-from groups.languages import INTERFACE_LANGUAGES
 from groups.periods import Period
 from network.standards.engine import Compiled, compile_structure
-from network.standards.models import Version
+from network.standards.models import Version, VersionTexts
+from network.standards.models.version import VersionQuerySet
 
 # A version stays accepted for this many quarters after the next one began.
 OVERLAP = 2
@@ -21,6 +24,7 @@ class Edition:
 
     version: str
     digest: str
+    published_on: date | None
     structure: Mapping[str, Any]
     compiled: Compiled
     texts: Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -34,8 +38,14 @@ class Edition:
         return path
 
 
+def light(rows: VersionQuerySet) -> VersionQuerySet:
+    """Without the long documents, which the process has read once: only names and digests."""
+    return rows.defer("structure").prefetch_related(Prefetch("texts", VersionTexts.objects.defer("entries")))
+
+
 def edition(row: Version) -> Edition:
-    digests = tuple(row.texts.order_by("language").values_list("language", "digest"))
+    """The version of a `light` row."""
+    digests = tuple(sorted((texts.language, texts.digest) for texts in row.texts.all()))
     return _edition(row.version, row.digest, digests)
 
 
@@ -45,6 +55,7 @@ def _edition(version: str, digest: str, digests: tuple[tuple[str, str], ...]) ->
     return Edition(
         version=version,
         digest=digest,
+        published_on=row.published_on,
         structure=row.structure,
         compiled=compile_structure(row.structure),
         texts={texts.language: texts.entries for texts in row.texts.all()},
@@ -54,17 +65,22 @@ def _edition(version: str, digest: str, digests: tuple[tuple[str, str], ...]) ->
 
 def named(version: str) -> Edition:
     """The published version of this name, or the newest for `current`. Raises NotFound."""
-    rows = Version.objects.published().defer("structure")
     # Looked for here, not in the database, which would not stand every character of an address.
-    row = rows.last() if version == "current" else next((row for row in rows if row.version == version), None)
-    if row is None:
+    editions = published()
+    found = editions[-1:] if version == "current" else [each for each in editions if each.version == version]
+    if not found:
         raise NotFound
-    return edition(row)
+    return found[0]
+
+
+def published() -> list[Edition]:
+    """All published versions, the oldest first."""
+    return [edition(row) for row in light(Version.objects.published())]
 
 
 def accepted_for(period: Period) -> list[Edition]:
     """The versions in which the quarter may be reported, the newest first: it and, for two quarters, the one before."""
-    rows = list(Version.objects.for_period(period)[:2])
+    rows = list(light(Version.objects.for_period(period))[:2])
     if len(rows) == 2 and period >= Period.parse(rows[0].first_period).shift(OVERLAP):
         rows = rows[:1]
     return [edition(row) for row in rows]
@@ -77,7 +93,3 @@ def choose(period: Period, version: object) -> Edition:
     if not accepted:
         raise NotFound
     return next((each for each in accepted if each.version == version), accepted[0])
-
-
-def languages_of(current: Edition) -> list[str]:
-    return [language for language in INTERFACE_LANGUAGES if language in current.texts]

@@ -1,6 +1,7 @@
 """GET /programs/{id}/reports/{period}/revisions."""
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from tests.api.steps import PLACE, accept, reach, save, submit, withdraw
 from tests.cast import Cast
@@ -50,3 +51,19 @@ def test_outsiders(cast: Cast) -> None:
     path = f"{PLACE}/revisions"
     assert cast.api().get(path).status_code == 401
     assert [cast.api(who).get(path).status_code for who in (cast.chen, cast.dora, cast.elif_, cast.nadia)] == [404] * 4
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_costs_the_same_for_any_number_of_rows(
+    cast: Cast, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(rows):
+        save(cast, small(V03=7 + number), If_Match="*")
+        submit(cast)
+        if number + 1 < rows:
+            withdraw(cast)
+    caller = cast.api(cast.rosa)
+    # the session, its user, territory, roles, the program, the report, its revisions with their receipts
+    with django_assert_num_queries(7):
+        answer = caller.get(f"{PLACE}/revisions")
+    assert len(answer.json()["results"]) == rows

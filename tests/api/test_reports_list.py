@@ -1,6 +1,7 @@
 """GET /programs/{id}/reports."""
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from groups.codelists import Scope
 from network.reports.models import Report
@@ -60,3 +61,17 @@ def test_who_may(cast: Cast) -> None:
     assert cast.api(token=cast.token(cast.harbour, Scope.REPORT_READ)).get(LIST).status_code == 200
     assert cast.api(token=cast.token(cast.harbour, Scope.REPORT_WRITE)).get(LIST).status_code == 403
     assert PLACE.startswith(LIST)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_costs_the_same_for_any_number_of_rows(
+    cast: Cast, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    Report.objects.bulk_create(
+        Report(program=cast.harbour, period=f"2025-Q{quarter}", draft={"values": []}) for quarter in (1, 2, 3, 4)
+    )
+    caller = cast.api(cast.rosa)
+    # the session, its user, territory, roles, the program, its reports
+    with django_assert_num_queries(6):
+        answer = caller.get(f"{LIST}?limit={rows}")
+    assert len(answer.json()["results"]) == rows

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from network.node.canonical import digest
 from network.standards import shipped
@@ -66,3 +67,17 @@ def test_drafts_are_not_shown(cast: Cast) -> None:
     assert [each["version"] for each in cast.api().get("/standards").json()["results"]] == ["1.0"]
     assert cast.api().get("/standards/2.0").status_code == 404
     assert cast.api().get("/standards/current").json()["version"] == "1.0"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_costs_the_same_for_any_number_of_rows(
+    cast: Cast, standard: None, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(1, rows):
+        row = Version.objects.get(version="1.0")
+        row.pk, row.version, row.first_period = None, f"1.{number}", f"202{6 + number}-Q1"
+        row.save()
+    cast.api().get("/standards")  # versions are kept by the process once they were read
+    with django_assert_num_queries(2):  # versions, their texts' digests
+        answer = cast.api().get("/standards")
+    assert len(answer.json()["results"]) == rows

@@ -12,14 +12,14 @@ ALL = "all"
 Texts = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
-def summary(edition: Edition, *, published_on: str | None) -> dict[str, Any]:
+def summary(edition: Edition) -> dict[str, Any]:
     """One line of the list of versions."""
     return {
         "standard": edition.structure["standard"],
         "version": edition.version,
         "status": "published",
         "first_period": edition.structure["first_period"],
-        "published_on": published_on,
+        "published_on": edition.published_on.isoformat() if edition.published_on else None,
         "digest": edition.digest,
         "languages": [_language(edition, code) for code in INTERFACE_LANGUAGES if code in edition.texts],
     }

@@ -17,6 +17,7 @@ from tests.documents import small
 EDITION = library.Edition(
     version="1.0",
     digest="",
+    published_on=None,
     structure=shipped.read("1.0").structure,
     compiled=compile_structure(shipped.read("1.0").structure),
     texts={},
