@@ -42,9 +42,9 @@ class Service(models.TextChoices):
 class Activity(models.TextChoices):
     VISITS = "visits", _("Visits")
     HOTLINE = "hotline", _("Hotline")
-    RECORDING = "recording", _("A written log of what people tell")
+    RECORDING = "recording", _("Written log of what people tell")
     COMPLAINTS = "complaints", _("Complaints")
-    RELEASE = "release", _("Follow-up of releases")
+    RELEASE = "release", _("Following releases and removals")
     SUPPORT = "support", _("Community support")
 
 
@@ -76,26 +76,26 @@ class Scope(models.TextChoices):
 class FacilityType(models.TextChoices):
     IMMIGRATION_DETENTION_CENTRE = "immigration_detention_centre", _("Immigration detention centre")
     PRE_REMOVAL_CENTRE = "pre_removal_centre", _("Pre-removal centre")
-    SHORT_TERM_HOLDING = "short_term_holding", _("Short-term holding facility")
-    AIRPORT_OR_PORT_TRANSIT = "airport_or_port_transit", _("Transit zone of an airport or port")
+    SHORT_TERM_HOLDING = "short_term_holding", _("Short-term holding")
+    AIRPORT_OR_PORT_TRANSIT = "airport_or_port_transit", _("Transit zone at an airport or port")
     FAMILY_UNIT = "family_unit", _("Family unit")
     PRISON_OR_JAIL_SHARED = "prison_or_jail_shared", _("Prison or jail, shared")
     POLICE_CELLS = "police_cells", _("Police cells")
     RECEPTION_CENTRE_CLOSED = "reception_centre_closed", _("Closed reception centre")
-    OFFSHORE_OR_PROCESSING = "offshore_or_processing", _("Offshore or processing facility")
-    HOTEL_OR_AD_HOC = "hotel_or_ad_hoc", _("Hotel or ad hoc site")
+    OFFSHORE_OR_PROCESSING = "offshore_or_processing", _("Offshore or processing centre")
+    HOTEL_OR_AD_HOC = "hotel_or_ad_hoc", _("Hotel or makeshift place")
     HOSPITAL = "hospital", _("Hospital")
     HOTSPOT = "hotspot", _("Hotspot")
     UNKNOWN = "unknown", _("Unknown")
 
 
 class OperatorType(models.TextChoices):
-    PUBLIC_NATIONAL = "public_national", _("National authority")
-    PUBLIC_LOCAL = "public_local", _("Local authority")
+    PUBLIC_NATIONAL = "public_national", _("Public, national")
+    PUBLIC_LOCAL = "public_local", _("Public, regional or local")
     POLICE = "police", _("Police")
     MILITARY = "military", _("Military")
     PRIVATE_FOR_PROFIT = "private_for_profit", _("Private, for profit")
-    PRIVATE_NON_PROFIT = "private_non_profit", _("Private, non-profit")
+    PRIVATE_NON_PROFIT = "private_non_profit", _("Private, not for profit")
     PUBLIC_WITH_PRIVATE_SERVICES = "public_with_private_services", _("Public, with private services")
     INTERGOVERNMENTAL = "intergovernmental", _("Intergovernmental")
     UNKNOWN = "unknown", _("Unknown")

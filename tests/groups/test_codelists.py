@@ -37,3 +37,15 @@ def test_every_code_has_a_name(codes: type[TextChoices]) -> None:
         labels = [str(code.label) for code in codes]
     assert len(set(labels)) == len(labels)
     assert all(labels)
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
+@pytest.mark.parametrize("version", shipped.versions())
+def test_the_directory_says_what_the_standard_says(version: str, language: str) -> None:
+    texts = shipped.read(version).texts[language]
+    theirs = {f"{name}.{code}": texts[f"{name}.{code}.label"]["text"] for name in LISTS for code in LISTS[name].values}
+    theirs |= {f"activity.{code}": texts[f"activity.{code}.label"]["text"] for code in Activity.values}
+    with translation.override(language):
+        ours = {f"{name}.{code.value}": str(code.label) for name in LISTS for code in LISTS[name]}
+        ours |= {f"activity.{code.value}": str(code.label) for code in Activity}
+    assert ours == theirs
