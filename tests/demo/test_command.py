@@ -161,7 +161,7 @@ def test_starts_answers_and_ends_with_all_its_processes(start: Callable[[], Demo
 
 def test_nothing_survives_and_the_data_stay(start: Callable[[], Demo]) -> None:
     demo = start()
-    assert len(demo.group()) == 5  # itself, the server with its two, the worker
+    _until(lambda: len(demo.group()) == 5, STOP)  # itself, the server with its two, the worker
     # Its supervisor is killed.
     demo.process.kill()
     _until(lambda: not demo.group(), STOP)
