@@ -2,9 +2,11 @@
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from groups.actions import audit, facilities, mail
 from groups.codelists import Role
@@ -38,8 +40,9 @@ def send_back(*, report: Report, comments: list[dict[str, Any]], revision: int |
 def accept(*, report: Report, note: str, revision: int | None, by: Subject) -> Report:
     """Let the newest revision count: its observations are what releases are built from."""
     report, current = _lock(report, "report.accept", revision, by)
-    report.revisions.filter(outcome=Outcome.ACCEPTED).update(outcome=Outcome.SUBMITTED)
+    report.revisions.filter(outcome=Outcome.ACCEPTED).update(outcome=Outcome.SUPERSEDED)
     report.accepted = current.number
+    current.accepted_on = timezone.now().astimezone(ZoneInfo(report.program.time_zone)).date()
     edition = library.named(current.standard)
     known = context(report.program, report.quarter)
     cells = engine.resolve(edition.compiled, current.values, known)
@@ -67,7 +70,7 @@ def _settle(
     report: Report, current: Revision, outcome: Outcome, status: ReportStatus, by: Subject, action: str, **details: Any
 ) -> None:
     current.outcome = outcome
-    current.save(update_fields=["outcome"])
+    current.save(update_fields=["outcome", "accepted_on"])
     report.status = status
     report.version += 1
     report.save()

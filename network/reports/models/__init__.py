@@ -4,7 +4,23 @@ from network.reports.models.comment import Comment
 from network.reports.models.free_text import FreeText
 from network.reports.models.observation import Observation
 from network.reports.models.receipt import Receipt
+from network.reports.models.recheck import Recheck
+from network.reports.models.reopening import CorrectionReason, Reopening
 from network.reports.models.report import Report, ReportStatus
 from network.reports.models.revision import Outcome, Revision
+from network.reports.models.window_exception import WindowException
 
-__all__ = ["Comment", "FreeText", "Observation", "Outcome", "Receipt", "Report", "ReportStatus", "Revision"]
+__all__ = [
+    "Comment",
+    "CorrectionReason",
+    "FreeText",
+    "Observation",
+    "Outcome",
+    "Receipt",
+    "Recheck",
+    "Reopening",
+    "Report",
+    "ReportStatus",
+    "Revision",
+    "WindowException",
+]

@@ -9,10 +9,16 @@ class FreeText(models.Model):
     pointer = models.CharField(max_length=80, help_text="Its place in the document, /values/13/value.")
     salt = models.CharField(max_length=64, blank=True, default="")
     text = models.TextField(blank=True, default="")
+    erased_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["revision", "pointer"]
-        constraints = [models.UniqueConstraint(fields=["revision", "pointer"], name="one_text_per_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "pointer"], name="one_text_per_place"),
+            models.CheckConstraint(
+                condition=models.Q(erased_on__isnull=True) | models.Q(text="", salt=""), name="erased_text_is_gone"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.pointer

@@ -4,6 +4,8 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from network.reports.models.reopening import CorrectionReason
+
 
 class Outcome(models.TextChoices):
     """What became of a revision."""
@@ -12,6 +14,7 @@ class Outcome(models.TextChoices):
     WITHDRAWN = "withdrawn"
     RETURNED = "returned"
     ACCEPTED = "accepted"
+    SUPERSEDED = "superseded"  # accepted once; a later one was accepted in its place
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -21,7 +24,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
 
 class Revision(models.Model):
-    """One submission of a report, exactly as its receipt's digest says. Only `outcome` ever changes."""
+    """One submission of a report, exactly as its receipt's digest says. Only `outcome` and `accepted_on` ever change.
+
+    `changes` and `history` are what the reviewer compares: the cells that differ from the revision accepted last, and
+    the accepted totals of the quarters before. They hold no text but its salted digest."""
 
     report = models.ForeignKey("reports.Report", models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -36,6 +42,10 @@ class Revision(models.Model):
     submitted_on = models.DateField()
     late = models.BooleanField(default=False)
     submitted_by = models.CharField(max_length=60)
+    reason_code = models.CharField(max_length=20, choices=CorrectionReason.choices, blank=True, default="")
+    accepted_on = models.DateField(null=True, blank=True)
+    changes = models.JSONField(default=list)
+    history = models.JSONField(default=dict)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -44,6 +54,17 @@ class Revision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="one_revision_per_number"),
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="outcome_is_known"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=[Outcome.ACCEPTED, Outcome.SUPERSEDED], accepted_on__isnull=False)
+                | (~Q(outcome__in=[Outcome.ACCEPTED, Outcome.SUPERSEDED]) & Q(accepted_on__isnull=True)),
+                name="accepted_revision_has_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["report"], condition=Q(outcome=Outcome.ACCEPTED), name="one_revision_of_a_report_counts"
+            ),
+            models.CheckConstraint(
+                condition=Q(reason_code__in=["", *CorrectionReason.values]), name="correction_reason_is_known"
+            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="revisions_count_from_one"),
             models.CheckConstraint(condition=Q(digest__regex=r"^sha256:[0-9a-f]{64}$"), name="revision_has_a_digest"),
         ]
