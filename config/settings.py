@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "api.throttling.Throttle",
 ]
 APPEND_SLASH = False
 ROOT_URLCONF = "config.urls"
@@ -98,6 +99,7 @@ def database(url: str) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": unquote(parts.path[1:]) if parts.scheme == "sqlite" else str(VAR / "node.sqlite3"),
+        "CONN_MAX_AGE": 60,  # to open one costs as much as five queries
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
@@ -109,6 +111,12 @@ def database(url: str) -> dict[str, object]:
 
 DATABASES = {"default": database(env.text("DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---- the cache that all processes share: a file for those of one machine, Redis for several machines ----
+CACHE_URL = env.address("CACHE_URL", {"redis", "rediss"})
+SHARED_FILE = {"BACKEND": "config.cache.SQLiteCache", "LOCATION": str(VAR / "cache.sqlite3")}
+REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+CACHES = {"default": REDIS if CACHE_URL else SHARED_FILE}
 
 # ---- accounts ----
 AUTH_USER_MODEL = "groups.User"
@@ -133,7 +141,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = lambda user: user.name or user.email  # noqa: E731  # a setting is a value
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key,30/m/ip"} if PRODUCTION else False
+ACCOUNT_RATE_LIMITS = False  # api/throttling.py counts exactly
+RATE_LIMITS = env.boolean("RATE_LIMITS", default=ENVIRONMENT != "test")
 MFA_ADAPTER = "api.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # phones' clocks are half a minute off
@@ -176,6 +185,7 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "Visitation Network <noreply@localho
 EMAIL_FILE_PATH = str(VAR / "mail")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+BACKUP_RECIPIENTS = env.items("BACKUP_RECIPIENTS")  # age recipients: whoever holds their identities can read backups
 
 # ---- the API ----
 REST_FRAMEWORK = {
@@ -216,7 +226,8 @@ SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.boolean("BEHIND_PROXY", default=False):
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.boolean("BEHIND_PROXY", default=False))
+if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING = {

@@ -2,79 +2,103 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from groups.models import Facility, Program, ProgramFacility
+from django.db import connection
+
+from groups.models import FacilityFact, Program
 from groups.models.facility_fact import FACT_OF_INDICATOR
 from groups.periods import Period
 from network.reports.models import Observation
 
 QUARTERS = 8
+INDICATOR_OF_FACT: dict[str, str] = {field: indicator for indicator, field in FACT_OF_INDICATOR.items()}
+
+
+STAMP = """
+SELECT program.version,
+  (SELECT COALESCE(SUM(facility.version), 0) FROM groups_programfacility link
+   JOIN groups_facility facility ON facility.id = link.facility_id WHERE link.program_id = program.id),
+  (SELECT COUNT(*) FROM groups_programfacility link
+   JOIN groups_facilityfact fact ON fact.facility_id = link.facility_id WHERE link.program_id = program.id),
+  (SELECT COALESCE(SUM(report.version), 0) FROM reports_report report WHERE report.program_id = program.id)
+FROM groups_program program WHERE program.id = %s
+"""
+
+
+class Stay(NamedTuple):
+    """A span in which a program visits a facility, with the facility's own span of use."""
+
+    facility: UUID
+    code: str
+    country: str
+    since: date
+    until: date | None
+    in_use_since: date | None
+    in_use_until: date | None
+
+    def days(self, period: Period) -> range:
+        """The days of the quarter in both spans, as ordinals."""
+        first = max(filter(None, [self.since, self.in_use_since, period.first_day]))
+        last = min(filter(None, [self.until, self.in_use_until, period.last_day]))
+        return range(first.toordinal(), last.toordinal() + 1)
 
 
 def context(program: Program, period: Period) -> dict[str, Any]:
     """The context of standard's B: only this program's own facts, and only its accepted quarters before this one."""
-    first, last = period.first_day, period.last_day
-    links = list(
-        program.facility_links.overlapping(first, last).select_related("facility").prefetch_related("facility__facts")
-    )
-    facilities = _facilities(links, period)
+    # Values instead of models: every check and every submission asks this, and a facility has fifty columns.
+    stays = [Stay(*row) for row in program.facility_links.overlapping(period.first_day, period.last_day).stays()]
     return {
         "period": str(period),
-        "start": first.isoformat(),
-        "end": last.isoformat(),
+        "start": period.first_day.isoformat(),
+        "end": period.last_day.isoformat(),
         "days": period.days,
-        "activities": sorted(set(program.activities.on(last).values_list("code", flat=True))),
-        "facilities": facilities,
+        "activities": sorted(
+            {code for (code,) in program.activities.on(period.last_day).order_by().values_list("code")}
+        ),
+        "facilities": _facilities(stays, period),
         "history": _history(program, period),
-        "countries": sorted({program.country, *(link.facility.country for link in links)}),
+        "countries": sorted({program.country, *(stay.country for stay in stays)}),
     }
 
 
-def _facilities(links: Iterable[ProgramFacility], period: Period) -> list[dict[str, Any]]:
+def stamp(program: Program) -> tuple[int, ...]:
+    """Numbers of which one changes whenever a context of the program may: versions of the program, of its facilities
+    and reports, and how many facts are recorded. In plain SQL, for it is asked twice in each submission."""
+    with connection.cursor() as cursor:
+        cursor.execute(STAMP, [Program._meta.pk.get_db_prep_value(program.pk, connection)])
+        return tuple(cursor.fetchone())
+
+
+def _facilities(stays: Iterable[Stay], period: Period) -> list[dict[str, Any]]:
     """Facilities whose time in use and link to the program overlap the quarter, with the days of that overlap."""
-    days: dict[Facility, set[int]] = {}
-    for link in links:
-        facility = link.facility
-        since = max(filter(None, [link.since, facility.in_use_since, period.first_day]))
-        until = min(filter(None, [link.until, facility.in_use_until, period.last_day]))
+    days: dict[tuple[str, UUID], set[int]] = {}
+    for stay in stays:
         # As a set: times of two links may overlap, and a day counts once.
-        days.setdefault(facility, set()).update(range(since.toordinal(), until.toordinal() + 1))
+        days.setdefault((stay.code, stay.facility), set()).update(stay.days(period))
+    facts = _facts({facility for _code, facility in days}, period.last_day)
     return [
-        {
-            "id": str(facility.pk),
-            "code": facility.code,
-            "days": len(in_use),
-            "facts": _facts(facility, period.last_day),
-        }
-        for facility, in_use in sorted(days.items(), key=lambda item: item[0].code)
+        {"id": str(facility), "code": code, "days": len(in_use), "facts": facts.get(facility, {})}
+        for (code, facility), in_use in sorted(days.items())
         if in_use
     ]
 
 
-def _facts(facility: Facility, last_day: date) -> dict[str, Any]:
+def _facts(facilities: set[UUID], last_day: date) -> dict[UUID, dict[str, Any]]:
     """The newest recorded fact of each kind up to the quarter's end."""
-    newest: dict[str, Any] = {}
-    for fact in facility.facts.all():  # newest first
-        if fact.as_of <= last_day:
-            newest.setdefault(fact.field, fact)
-    return {
-        indicator: {"value": newest[field].value, "as_of": newest[field].as_of.isoformat()}
-        for indicator, field in FACT_OF_INDICATOR.items()
-        if field in newest
-    }
+    newest: dict[UUID, dict[str, Any]] = {}
+    rows = FacilityFact.objects.filter(facility__in=facilities, as_of__lte=last_day, field__in=INDICATOR_OF_FACT)
+    for facility, field, value, as_of in rows.values_list("facility", "field", "value", "as_of"):  # newest first
+        known = newest.setdefault(facility, {})
+        known.setdefault(INDICATOR_OF_FACT[field], {"value": value, "as_of": as_of.isoformat()})
+    return newest
 
 
 def _history(program: Program, period: Period) -> list[dict[str, Any]]:
     """The totals of the accepted quarters before, the newest first."""
     quarters: dict[str, list[dict[str, Any]]] = {}
-    rows = Observation.objects.filter(
-        report__program=program,
-        report__period__lt=str(period),
-        report__period__gte=str(period.shift(-QUARTERS)),
-        facility__isnull=True,
-        dimension="",
-    ).order_by("-report__period", "indicator")
+    rows = Observation.objects.totals_before(program, period, quarters=QUARTERS)
     for row in rows.values("report__period", "indicator", "number", "absence", "other", "attributes"):
         quarters.setdefault(row["report__period"], []).append(_cell(row))
     return [{"period": quarter, "cells": cells} for quarter, cells in quarters.items()]

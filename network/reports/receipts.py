@@ -11,7 +11,9 @@ from network.reports.models import Receipt, Revision
 def issue(*, revision: Revision, received_on: date) -> Receipt:
     """The receipt of a new revision. Call it with the program's row locked: the chain has one end."""
     program = revision.report.program
-    last = Receipt.objects.filter(program=program).order_by("-number").first()
+    ends = Receipt.objects.filter(program=program).order_by("-number").values_list("number", "digest")
+    number, previous = ends.first() or (0, None)
+    key = keys.active_key()
     receipt_id = uuid.uuid4()
     payload = {
         "receipt": str(receipt_id),
@@ -22,18 +24,15 @@ def issue(*, revision: Revision, received_on: date) -> Receipt:
         "standard": revision.standard,
         "standard_digest": revision.standard_digest,
         "received_on": received_on.isoformat(),
-        "previous": last.digest if last else None,
-        "key": keys.active_key().kid,
+        "previous": previous,
+        "key": key.kid,
     }
-    key, signature = keys.sign(payload)
-    if key != payload["key"]:  # rotated between the two reads
-        payload["key"] = key
-        key, signature = keys.sign(payload)
+    signature = keys.sign_with(key, payload)
     return Receipt.objects.create(
         id=receipt_id,
         program=program,
         revision=revision,
-        number=last.number + 1 if last else 1,
+        number=number + 1,
         payload=payload,
         signature=signature,
         digest=digest({**payload, "signature": signature}),

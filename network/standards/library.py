@@ -6,13 +6,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Prefetch
-
 from groups.errors import NotFound
 from groups.periods import Period
 from network.standards.engine import Compiled, compile_structure
-from network.standards.models import Version, VersionTexts
-from network.standards.models.version import VersionQuerySet
+from network.standards.models import Version
 
 # A version stays accepted for this many quarters after the next one began.
 OVERLAP = 2
@@ -36,17 +33,6 @@ class Edition:
             if entry := self.texts.get(candidate, {}).get(path):
                 return entry["text"]
         return path
-
-
-def light(rows: VersionQuerySet) -> VersionQuerySet:
-    """Without the long documents, which the process has read once: only names and digests."""
-    return rows.defer("structure").prefetch_related(Prefetch("texts", VersionTexts.objects.defer("entries")))
-
-
-def edition(row: Version) -> Edition:
-    """The version of a `light` row."""
-    digests = tuple(sorted((texts.language, texts.digest) for texts in row.texts.all()))
-    return _edition(row.version, row.digest, digests)
 
 
 @lru_cache(maxsize=16)
@@ -75,15 +61,23 @@ def named(version: str) -> Edition:
 
 def published() -> list[Edition]:
     """All published versions, the oldest first."""
-    return [edition(row) for row in light(Version.objects.published())]
+    return [each for _first, each in _at_hand()]
+
+
+def _at_hand() -> list[tuple[str, Edition]]:
+    """The published versions with their first periods, the oldest first. One query, for every report asks it."""
+    versions: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
+    for first, version, digest, language, texts_digest in Version.objects.published().with_digests():
+        versions.setdefault((first, version, digest), []).append((language or "", texts_digest or ""))
+    return [(first, _edition(version, digest, tuple(texts))) for (first, version, digest), texts in versions.items()]
 
 
 def accepted_for(period: Period) -> list[Edition]:
     """The versions in which the quarter may be reported, the newest first: it and, for two quarters, the one before."""
-    rows = list(light(Version.objects.for_period(period))[:2])
-    if len(rows) == 2 and period >= Period.parse(rows[0].first_period).shift(OVERLAP):
-        rows = rows[:1]
-    return [edition(row) for row in rows]
+    began = [(first, each) for first, each in _at_hand() if first <= str(period)][-2:]
+    if len(began) == 2 and period >= Period.parse(began[1][0]).shift(OVERLAP):
+        began = began[1:]
+    return [each for _first, each in reversed(began)]
 
 
 def choose(period: Period, version: object) -> Edition:

@@ -37,9 +37,13 @@ def sign(payload: Mapping[str, Any]) -> tuple[str, str]:
     """`(kid, signature)`: base64url Ed25519 over the RFC 8785 bytes of the payload.
 
     Raises SealBroken where SECRET_KEY was changed, CanonicalizationError where the payload is no JSON."""
-    # Which key is active is read each time, for another process may have rotated; only the opened key is cached.
     key = active_key()
-    return key.kid, signatures.sign(_opened(key.kid, bytes(key.sealed)), canonical(payload))
+    return key.kid, sign_with(key, payload)
+
+
+def sign_with(key: SigningKey, payload: Mapping[str, Any]) -> str:
+    """The signature alone, by a key just read: another process may have rotated, so only its opened half is cached."""
+    return signatures.sign(_opened(key.kid, bytes(key.sealed)), canonical(payload))
 
 
 @transaction.atomic

@@ -1,5 +1,22 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
+
+from groups.models import Program
+from groups.periods import Period
+
+
+class ObservationQuerySet(models.QuerySet["Observation"]):
+    def totals_before(self, program: Program, period: Period, *, quarters: int) -> Self:
+        """Totals of the program's accepted reports of so many quarters before this one, the newest first."""
+        return self.filter(
+            report__program=program,
+            report__period__lt=str(period),
+            report__period__gte=str(period.shift(-quarters)),
+            facility__isnull=True,
+            dimension="",
+        ).order_by("-report__period", "indicator")
 
 
 class Observation(models.Model):
@@ -15,6 +32,8 @@ class Observation(models.Model):
     absence = models.CharField(max_length=24, blank=True, default="")
     derived = models.BooleanField(default=False)
     attributes = models.JSONField(default=dict)
+
+    objects = ObservationQuerySet.as_manager()
 
     class Meta:
         ordering = ["report", "indicator", "facility", "dimension", "code"]

@@ -3,8 +3,6 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from groups.periods import Period
-
 
 class VersionStatus(models.TextChoices):
     DRAFT = "draft"
@@ -15,9 +13,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def published(self) -> Self:
         return self.filter(status=VersionStatus.PUBLISHED)
 
-    def for_period(self, period: Period) -> Self:
-        """Published versions that began with the quarter or before it, the newest first."""
-        return self.published().filter(first_period__lte=str(period)).order_by("-first_period", "-version")
+    def with_digests(self) -> "models.QuerySet[Version, tuple[str, str, str, str | None, str | None]]":
+        """(first period, version, digest, language, digest of its texts), a row for each language; oldest first."""
+        names = ("first_period", "version", "digest", "texts__language", "texts__digest")
+        return self.order_by("first_period", "version", "texts__language").values_list(*names)
 
 
 class Version(models.Model):
