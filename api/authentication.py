@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, CSRFCheck
 from rest_framework.request import Request
 
+from api import throttling
 from api.errors import Problem
 from api.sessions import TokenStrategy, user_of
 from groups.actions import tokens
@@ -29,9 +30,9 @@ class Credentials(BaseAuthentication):
         if sum([bearer is not None, session_token is not None, cookie is not None]) > 1:
             raise Problem(400, "two_credentials", _("Send one kind of credentials, not two."))
         if bearer is not None:
-            return self._by_bearer(bearer)
+            return self._by_bearer(request, bearer)
         if session_token is not None:
-            return self._by_session_token(session_token)
+            return self._by_session_token(request, session_token)
         if cookie is not None:
             self._enforce_csrf(request)
             return cookie, Subject(user=cookie, mfa_at=mfa_at(request._request.session))
@@ -40,18 +41,19 @@ class Credentials(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="visitation"'
 
-    def _by_bearer(self, header: str) -> tuple[User | None, Subject]:
+    def _by_bearer(self, request: Request, header: str) -> tuple[User | None, Subject]:
         scheme, _separator, secret = header.partition(" ")
         token = tokens.recognise(secret.strip()) if scheme.lower() == "bearer" else None
         if token is None:
-            raise invalid_credentials()
+            raise invalid_credentials(request)
+        throttling.count(throttling.TOKEN, token.public_id)
         return None, Subject(token=token)
 
-    def _by_session_token(self, session_token: str) -> tuple[User | None, Subject]:
+    def _by_session_token(self, request: Request, session_token: str) -> tuple[User | None, Subject]:
         session = TokenStrategy().lookup_session(session_token)
         user = user_of(session) if session is not None else None
         if session is None or user is None:
-            raise invalid_credentials()
+            raise invalid_credentials(request)
         return user, Subject(user=user, mfa_at=mfa_at(session))
 
     def _signed_in(self, request: HttpRequest) -> User | None:
@@ -71,7 +73,9 @@ class Credentials(BaseAuthentication):
             raise Problem(403, "csrf_failed", _("The request carried a session cookie but no valid CSRF token."))
 
 
-def invalid_credentials() -> Problem:
+def invalid_credentials(request: Request) -> Problem:
+    """A 401; a 429 where too many were wrong. Right ones from the same address are not touched by that."""
+    throttling.count_address(throttling.WRONG_CREDENTIALS, request._request)
     return Problem(401, "invalid_credentials", _("The token or session is malformed, unknown, expired or revoked."))
 
 

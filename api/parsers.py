@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import IO, Any, NoReturn
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.parsers import BaseParser
@@ -38,7 +39,7 @@ def read_json(request: Request, *, required: bool = True, limit: int = JSON_LIMI
     return value
 
 
-def read_bytes(request: Request, *, limit: int) -> bytes:
+def read_bytes(request: Request | HttpRequest, *, limit: int) -> bytes:
     """The body, once its announced length is known to be within the limit."""
     length = request.META.get("CONTENT_LENGTH") or ""
     if not length and not request.META.get("HTTP_TRANSFER_ENCODING"):
@@ -48,7 +49,7 @@ def read_bytes(request: Request, *, limit: int) -> bytes:
     if int(length) > limit:
         raise Problem(413, "body_too_large", _("The body has {length} bytes; at most {limit} are read."),
                       length=int(length), limit=limit)  # fmt: skip
-    body: bytes = request._request.body
+    body = (request._request if isinstance(request, Request) else request).body
     if len(body) < int(length):
         raise bad_body("body_cut_short", _("The body ended before its announced length."))
     return body

@@ -18,6 +18,7 @@ from api.errors import MEDIA_TYPE, Problem, bad_parameter
 from api.negotiation import ALL, Languages, negotiate_languages
 from api.parsers import read_json
 from api.renderers import JSON, ProblemJSON
+from api.throttling import READS, count_address
 from groups.errors import Fault, Invalid
 from groups.models import User
 from groups.subjects import ANONYMOUS, Subject
@@ -36,6 +37,8 @@ class View(APIView):
     format_kwarg = None
     # How long others may keep a public answer without asking again; private ones are never kept.
     cache_control: ClassVar[str] = "public, no-cache"
+    # Whether reads without credentials are limited.
+    counted: ClassVar[bool] = True
 
     @property
     def subject(self) -> Subject:
@@ -50,6 +53,8 @@ class View(APIView):
         subject = self.subject
         if subject.user is not None:
             self._set_language(negotiate_languages(request, subject.user.language))
+        if subject.is_anonymous and self.counted:
+            count_address(READS, request._request)
         if request.method not in {*self.public, "OPTIONS"} and subject.is_anonymous:
             raise exceptions.NotAuthenticated
         self._check_parameters(request)
@@ -75,6 +80,9 @@ class View(APIView):
         if not self.languages.known or (self.languages.content == ALL and not self.all_languages):
             raise bad_parameter("lang", "unknown_language", _("There is no language {language} here."),
                                 language=request.query_params["lang"][:40])  # fmt: skip
+
+    def prepare(self, request: Request, **place: Any) -> None:
+        """What a POST can read and check before its transaction begins, and the locks with it. Nothing by default."""
 
     def read(self, serializer: type[BaseSerializer[Any]], *, required: bool = True, **options: Any) -> dict[str, Any]:
         """The values of the body in the serializer's shape. Raises Invalid with all that is wrong."""

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Collection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -50,4 +51,12 @@ def choice(name: str, default: str, choices: Collection[str]) -> str:
     value = os.environ.get(name, "").strip() or default
     if value not in choices:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(sorted(choices))}, not {value!r}.")
+    return value
+
+
+def address(name: str, schemes: Collection[str]) -> str:
+    """A URL with one of the schemes (as NAME or in the file NAME_FILE), or nothing."""
+    value = text(name, "")
+    if value and (urlsplit(value).scheme not in schemes or not urlsplit(value).hostname):
+        raise ImproperlyConfigured(f"{name} must be an address like {min(schemes)}://host:port.")
     return value

@@ -7,3 +7,5 @@ os.environ["NODE_ENVIRONMENT"] = "test"
 from config.settings import *  # noqa: F403  # the environment must be set first; settings are meant to be starred
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Each test has its own; the real ones are tested in tests/config and in the journeys.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

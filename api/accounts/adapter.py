@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from api.negotiation import negotiate_languages
+from api.throttling import client_address, failures_of
 from groups.models import User
 
 
@@ -22,6 +23,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def clean_email(self, email: str) -> str:
         return str(super().clean_email(email)).lower()
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Every check of a password, also the one that is asked for again in a session."""
+        with failures_of(str(credentials.get("email", ""))) as take_back:
+            user: User | None = super().authenticate(request, **credentials)
+            if user is not None:
+                take_back()
+            return user
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         user = context.get("user")

@@ -31,6 +31,7 @@ class Healthz(View):
 
     public = frozenset({"GET", "HEAD"})
     cache_control = "no-store"
+    counted = False
 
     @extend_schema(operation_id="healthz", summary=_("The process runs"), responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
@@ -42,6 +43,7 @@ class Readyz(View):
 
     public = frozenset({"GET", "HEAD"})
     cache_control = "no-store"
+    counted = False
 
     @extend_schema(operation_id="readyz", summary=_("The node can work"), responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
