@@ -3,11 +3,12 @@
 import http
 import logging
 from collections.abc import Callable
+from datetime import UTC
 from typing import Any
 
 import orjson
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -16,7 +17,7 @@ from rest_framework.response import Response
 from api.negotiation import negotiate_languages
 from groups.errors import Conflict, DomainError, Fault, Invalid, Message, NotAllowed, NotFound
 from groups.versions import VersionMissing, VersionMoved
-from network.reports.errors import DocumentUnreadable, ReportRefused
+from network.reports.errors import DocumentUnreadable, OutsideWindow, ReportRefused
 from network.reports.representations.reports import verdict
 
 logger = logging.getLogger(__name__)
@@ -123,6 +124,8 @@ def _problem_of_domain_error(error: DomainError) -> Problem:
     more = faults(*error.faults) if isinstance(error, Invalid) else {}
     if isinstance(error, VersionMoved):
         more = {"changed": error.params["changed"]}
+    if isinstance(error, OutsideWindow):
+        more = {"decided_by": error.params["decided_by"], "at": error.params["at"].astimezone(UTC).isoformat()}
     if isinstance(error, ReportRefused):
         more = verdict(error.validation, get_language() or "en")
     problem = Problem(status, error.code, error.message, more=more)
@@ -194,7 +197,14 @@ class ProblemMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        try:
+            # A charset of the client's choice ("hex") would break whoever reads the parameters. This reads them too.
+            request.encoding = "utf-8"
+        except SuspiciousOperation:  # a thousand parameters; who refuses them must not read them again
+            request.GET = QueryDict()
+            response = HttpResponse(_("The request could not be understood."), status=400)
+        else:
+            response = self.get_response(request)
         if response.status_code < 400 or not is_api(request) or response.headers.get("Content-Type") == MEDIA_TYPE:
             return response
         answer = respond(request, _problem_of_status(response.status_code))

@@ -6,11 +6,12 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from api.errors import bad_parameter
+from api.errors import Problem, bad_parameter
 
 DEFAULT, MOST = 50, 200
 PARAMETERS = frozenset({"cursor", "limit"})
@@ -56,7 +57,10 @@ def paginate(
     if position:
         a, b = position["at"]
         step = "lt" if backwards != newest_first else "gt"
-        rows = rows.filter(Q(**{f"{first}__{step}": a}) | Q(**{first: a, f"{second}__{step}": b}))
+        try:
+            rows = rows.filter(Q(**{f"{first}__{step}": a}) | Q(**{first: a, f"{second}__{step}": b}))
+        except (ValidationError, ValueError, TypeError):  # of a time when the list had another order
+            raise _damaged() from None
     order = [f"-{name}" for name in by] if backwards != newest_first else list(by)
     found = list(rows.order_by(*order)[: limit + 1])
     more, found = len(found) > limit, found[:limit]
@@ -82,13 +86,20 @@ def _read(request: Request) -> dict[str, Any] | None:
         return None
     try:
         position: dict[str, Any] = signing.loads(cursor, salt=SALT)
-    except signing.BadSignature:
-        raise bad_parameter("cursor", "cursor_malformed", _("The cursor is damaged; start again without it.")) from None
+        well_formed = {*position} == {"at", "back", "of"} and [type(value) for value in position["at"]] == [str, str]
+    except (signing.BadSignature, TypeError, ValueError):
+        well_formed = False
+    if not well_formed:
+        raise _damaged()
     if position["of"] != _filters(request):
         raise bad_parameter(
             "cursor", "cursor_of_another_list", _("The cursor belongs to other filters; start again without it.")
         )
     return position
+
+
+def _damaged() -> Problem:
+    return bad_parameter("cursor", "cursor_malformed", _("The cursor is damaged; start again without it."))
 
 
 def _address(request: Request, row: Model, by: tuple[str, str], *, back: bool) -> str:
