@@ -64,6 +64,42 @@ MAILS: dict[str, tuple[Promise, Promise]] = {
         _("Your report for {period} is accepted"),
         _("Hello,\n\nthe report of {program} for {period} is accepted. Thank you for your work.\n\n{address}"),
     ),
+    "window_opens": (
+        _("The quarter {period} can be written now"),
+        _(
+            "Hello,\n\nfrom now on {program} can write about {period}, best until {due}: {address}\n\n"
+            "A quiet quarter counts as much as a busy one. Thank you for the time that you give."
+        ),
+    ),
+    "report_due": (
+        _("A reminder for {period}"),
+        _(
+            "Hello,\n\nwe look forward to hearing from {program} about {period}. The last day in time is {due}: {address}\n\n"
+            "What you do not know may stay open: every question lets you say so. Thank you."
+        ),
+    ),
+    "report_late": (
+        _("Still welcome: {period}"),
+        _(
+            "Hello,\n\n{due} has passed, and {program} can still write about {period}, until {closes}: {address}\n\n"
+            "It is only marked as late. If something stands in the way, your coordinator will gladly help."
+        ),
+    ),
+    "window_reopened": (
+        _("You can still report {period}"),
+        _(
+            "Hello,\n\nyour coordinator has opened {period} for {program} once more: the report is taken until the end of"
+            " {until}.\n\nYou can write and submit it at {address}. Thank you."
+        ),
+    ),
+    "report_recheck": (
+        _("Please look again at your report for {period}"),
+        _(
+            "Hello,\n\nsince the quarter before was corrected, the accepted report of {program} for {period} no longer"
+            " follows on from it.\n\nThe report's page says where: {address}\n\n"
+            "If its figures are right, nothing has to be done; if not, a manager can open it for a correction."
+        ),
+    ),
 }
 
 
@@ -76,6 +112,9 @@ _WORDS: dict[str, Callable[[str], object]] = {
     "role": lambda code: Role(code).label,
     "reason": lambda code: RejectionReason(code).label,
     "expires": _day,
+    "due": _day,
+    "closes": _day,
+    "until": _day,
 }
 
 

@@ -84,6 +84,12 @@ def demand(subject: Subject, action: str, program: Program, rules: dict[str, Rul
     demand_mfa(subject, rules[action].mfa)
 
 
+def demand_territory(subject: Subject) -> None:
+    """Raise NotAllowed for who coordinates no country. Which countries are shown is the query's business."""
+    if not subject.territory:
+        raise NotAllowed
+
+
 def demand_mfa(subject: Subject, mfa: Mfa) -> None:
     if mfa is Mfa.NONE or subject.user is None or not settings.REQUIRE_MFA:
         return

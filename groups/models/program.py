@@ -1,12 +1,13 @@
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 
 from groups.codelists import ListingStatus, LocationPrecision, ProgramKind, RejectionReason
 from groups.languages import LISTING_LANGUAGES, column, fallbacks
+from groups.models.suspension import Suspension
 from groups.periods import Period
 from groups.search import every_word
 from groups.viewers import Viewer
@@ -39,6 +40,24 @@ class ProgramQuerySet(models.QuerySet["Program"]):
 
     def in_country(self, country: str) -> Self:
         return self.filter(country=country)
+
+    def expected_in(self, period: Period) -> Self:
+        """Groups of this node whose report of the quarter is due: listed, hidden or closed, in a quarter from
+        `reporting_from` to that of closing, and not suspended on all its days."""
+        first, last = period.first_day, period.last_day
+        suspended = Suspension.objects.filter(program=OuterRef("pk"))
+        # Suspensions may follow each other: a day without one is the first day, or the one after the end of another.
+        day_after = ExpressionWrapper(OuterRef("until") + timedelta(days=1), output_field=models.DateField())
+        goes_on = Suspension.objects.filter(program=OuterRef("program")).covering(day_after)
+        ends = suspended.filter(~Exists(goes_on), until__gte=first, until__lt=last)
+        return self.filter(
+            ~Exists(suspended.covering(first)) | Exists(ends),
+            Q(closed_on__isnull=True) | Q(closed_on__gte=first),
+            kind=ProgramKind.GROUP,
+            origin="",
+            status__in=[ListingStatus.LISTED, ListingStatus.HIDDEN, ListingStatus.CLOSED],
+            reporting_from__lte=str(period),
+        )
 
     def speaking(self, language: str) -> Self:
         return self.filter(spoken_languages__code=language)

@@ -1,5 +1,14 @@
+from datetime import date
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import Combinable
+
+
+class SuspensionQuerySet(models.QuerySet["Suspension"]):
+    def covering(self, day: date | Combinable) -> Self:
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
 
 class Suspension(models.Model):
@@ -9,6 +18,8 @@ class Suspension(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=280, blank=True, default="")
+
+    objects = SuspensionQuerySet.as_manager()
 
     class Meta:
         ordering = ["since"]

@@ -1,9 +1,14 @@
 import json
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from network.reports.models.free_text import FreeText
+from network.reports.models.json_map import JSONMap
+from network.reports.models.recheck import Recheck
 from network.reports.models.reopening import CorrectionReason
 
 
@@ -21,6 +26,37 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def standing(self) -> Self:
         """Those that were not taken back."""
         return self.exclude(outcome=Outcome.WITHDRAWN)
+
+    def newest_standing(self) -> Self:
+        """Of each report the last submission that was not taken back."""
+        later = Revision.objects.standing().filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+        return self.standing().exclude(Exists(later))
+
+    def in_countries(self, countries: Collection[str]) -> Self:
+        return self.filter(report__program__country__in=countries)
+
+    def for_review(self) -> Self:
+        """With all that the queue shows of each, in the one query: the report but no draft, its program; `notes` (place
+        -> text of the notes of answers, empty where erased), `returns` (submissions of the report that were returned),
+        `open_rechecks`."""
+        notes = FreeText.objects.filter(revision=OuterRef("pk"), pointer__startswith="/answers/")
+        returned = Revision.objects.filter(report=OuterRef("report"), outcome=Outcome.RETURNED)
+        rechecks = Recheck.objects.filter(report=OuterRef("report"), settled_on__isnull=True)
+        return (
+            self.select_related("report__program")
+            .defer("report__draft")
+            .annotate(
+                notes=Subquery(_grouped(notes, "revision", JSONMap("pointer", "text"))),
+                returns=Coalesce(Subquery(_grouped(returned, "report", Count("pk"))), 0),
+                open_rechecks=Coalesce(Subquery(_grouped(rechecks, "report", Count("pk"))), 0),
+            )
+        )
+
+
+def _grouped(rows: QuerySet[Any], of: str, all_of_them: models.Aggregate) -> QuerySet[Any]:
+    """One row: the aggregate of the rows that belong to one `of`."""
+    grouped: QuerySet[Any] = rows.order_by().values(of).annotate(all_of_them=all_of_them).values("all_of_them")
+    return grouped
 
 
 class Revision(models.Model):
