@@ -1,7 +1,7 @@
 """A POST that is sent twice is done once.
 
-With an Idempotency-Key the answer is stored in the transaction that does the work; a repeat, also a parallel one,
-gets that answer again. Refusals are not stored: there is nothing to repeat.
+With an Idempotency-Key the answer is stored in the transaction that does the work, as its last row; a repeat, also a
+parallel one, gets that answer again. Refusals are not stored: there is nothing to repeat.
 """
 
 import hashlib
@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 import orjson
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
@@ -41,6 +41,7 @@ def idempotent(*, days: int = DAYS, secrets: tuple[str, ...] = ()) -> Callable[[
         def once(view: V, request: Request, *args: P.args, **kwargs: P.kwargs) -> Response:
             key = request.headers.get("Idempotency-Key")
             if key is None:
+                view.prepare(request, **kwargs)
                 return post(view, request, *args, **kwargs)
             if not KEY.fullmatch(key):
                 raise Problem(
@@ -48,9 +49,15 @@ def idempotent(*, days: int = DAYS, secrets: tuple[str, ...] = ()) -> Callable[[
                 )
 
             def work() -> Response:
-                return post(view, request, *args, **kwargs)
+                view.prepare(request, **kwargs)
+                with transaction.atomic():
+                    response = post(view, request, *args, **kwargs)
+                    _keep(view, key, asked, response, days, secrets)
+                    return response
 
-            return _keep(view, request, key, days, secrets, work)
+            # Before the transaction, with the whole body: a client that sends slowly must not hold a lock.
+            asked = _fingerprint(request)
+            return _repeat(view, key, asked) or _try(view, key, asked, work)
 
         once.idempotent = True  # type: ignore[attr-defined]  # a test looks for it on every POST
         return once  # type: ignore[return-value]  # wraps() names the parameters, Concatenate does not
@@ -58,45 +65,53 @@ def idempotent(*, days: int = DAYS, secrets: tuple[str, ...] = ()) -> Callable[[
     return decorate
 
 
-@transaction.atomic
-def _keep(
-    view: View, request: Request, key: str, days: int, secrets: tuple[str, ...], work: Callable[[], Response]
-) -> Response:
-    body = read_bytes(request, limit=JSON_LIMIT)
-    asked = {
+def _fingerprint(request: Request) -> dict[str, str]:
+    """What a repeat must have in common with the first request."""
+    return {
         "method": request.method or "",
         "path": request.path[:500],  # a longer one leads nowhere
-        "body_digest": hashlib.sha256(body).hexdigest(),
+        "body_digest": hashlib.sha256(read_bytes(request, limit=JSON_LIMIT)).hexdigest(),
     }
+
+
+def _try(view: View, key: str, asked: dict[str, str], work: Callable[[], Response]) -> Response:
+    """Do the work, unless a parallel repeat was quicker: then all of this one is undone, and its answer is that one's."""
     try:
-        with transaction.atomic():
-            # A parallel repeat waits here until the first one has committed, or failed.
-            kept = KeptAnswer.objects.create(
-                caller=view.subject.actor,
-                key=key,
-                expires_on=timezone.now().date() + timedelta(days=days),
-                **asked,
-            )
-    except IntegrityError:
-        return _repeat(view, KeptAnswer.objects.get(caller=view.subject.actor, key=key), asked)
-    response = work()
+        return work()
+    except Exception:
+        # Refused by what the other one did, or by the one row that a key may have.
+        if (answer := _repeat(view, key, asked)) is not None:
+            return answer
+        raise
+
+
+def _keep(view: View, key: str, asked: dict[str, str], response: Response, days: int, secrets: tuple[str, ...]) -> None:
+    """Store the answer. Raises IntegrityError where a parallel repeat has, after waiting for it to commit."""
     response.data = orjson.loads(orjson.dumps(response.data, default=plain))
     stored = response.data
     if secrets:
         stored = {name: value for name, value in stored.items() if name not in secrets} | {"secret_shown_once": True}
-    kept.status = response.status_code
-    # As a text: PostgreSQL would put the members of an object in an order of its own, and the bytes would differ.
-    kept.body = orjson.dumps(stored).decode()
-    kept.headers = {
-        "version": getattr(response, "version", 0),
-        "location": response.headers.get("Location"),
-        "language": view.languages.machine,
-    }
-    kept.save()
-    return response
+    KeptAnswer.objects.create(
+        caller=view.subject.actor,
+        key=key,
+        expires_on=timezone.now().date() + timedelta(days=days),
+        status=response.status_code,
+        # As a text: PostgreSQL would put the members of an object in an order of its own, and the bytes would differ.
+        body=orjson.dumps(stored).decode(),
+        headers={
+            "version": getattr(response, "version", 0),
+            "location": response.headers.get("Location"),
+            "language": view.languages.machine,
+        },
+        **asked,
+    )
 
 
-def _repeat(view: View, kept: KeptAnswer, asked: dict[str, Any]) -> Response:
+def _repeat(view: View, key: str, asked: dict[str, str]) -> Response | None:
+    """The answer kept under the key, if there is one."""
+    kept = KeptAnswer.objects.filter(caller=view.subject.actor, key=key).first()
+    if kept is None:
+        return None
     if any(getattr(kept, name) != value for name, value in asked.items()):
         raise Problem(422, "idempotency_mismatch", _("This Idempotency-Key was used for another request."))
     headers = {"Location": kept.headers["location"], "Content-Language": kept.headers["language"]}
