@@ -16,6 +16,7 @@ from groups.actions import users
 from groups.codelists import Role
 from groups.languages import INTERFACE_LANGUAGES
 from groups.models import Invitation, User
+from network.node.actions import accounts
 
 
 class MeShape(Shape):
@@ -67,7 +68,7 @@ class OneSelf(View):
         operation_id="erase_me", summary=_("Erase one's account"), parameters=[schema.IF_MATCH], responses={204: None}
     )
     def delete(self, request: Request) -> Response:
-        users.erase(user=person(self), expected=conditional.expected(request), by=self.subject)
+        accounts.erase(user=person(self), expected=conditional.expected(request), by=self.subject)
         return Response(status=204)
 
     def _shown(self, user: User) -> Response:
