@@ -104,7 +104,9 @@ def database(url: str) -> dict[str, object]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
             # FULL: an acknowledged report survives a power cut; NORMAL may lose it.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            # What is erased is overwritten.
+            "PRAGMA secure_delete=ON;",
         },
     }
 

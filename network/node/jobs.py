@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
@@ -71,6 +72,14 @@ def prune_task_results() -> None:
 def prune_sent_mails() -> None:
     """As long as a request may be repeated (400 days), its mails must be known."""
     SentMail.objects.filter(created_at__lt=timezone.now() - timedelta(days=401)).delete()
+
+
+@every(HOUR)
+def empty_write_ahead_log() -> None:
+    """SQLite overwrites what is erased in its file, but its log keeps the pages of before until it is written over."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @every(MINUTE / 2)
