@@ -7,7 +7,7 @@ RUN := $(PY) manage.py
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 SOURCES := config groups network api web demo tests bench manage.py
 
-.PHONY: demo test test-sqlite test-postgres check messages schema bench fuzz pins format clean env
+.PHONY: demo test test-sqlite test-postgres check messages schema bench fuzz torture pins format clean env
 
 demo: .venv/.runtime .venv/.messages
 	@exec env PORT=$(PORT) RESET=$(RESET) $(RUN) demo
@@ -45,6 +45,11 @@ bench: env
 
 fuzz: env
 	$(PY) -m pytest -n 2 -m fuzz --hypothesis-profile=long
+
+# Crash and load, an hour on each database; TORTURE_KILLS and TORTURE_MINUTES make it shorter (tests/torture).
+torture: env
+	$(PY) -m pytest -s -m torture tests/torture
+	$(PY) -m tests.postgres -- $(PY) -m pytest -s -m torture tests/torture
 
 format: env
 	$(PY) -m ruff check --fix .
