@@ -16,6 +16,8 @@ def test_answers_are_kept_through_their_last_day() -> None:
             method="POST",
             path="/",
             body_digest="0" * 64,
+            status=201,
+            body="{}",
             expires_on=today + timedelta(days=days),
         )
     assert answers.prune(today=today) == 1

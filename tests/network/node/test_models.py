@@ -47,9 +47,17 @@ def test_one_worker_beat_only() -> None:
 
 
 def test_one_answer_per_caller_and_key() -> None:
-    row = {"key": "k", "method": "POST", "path": "/", "body_digest": "0" * 64, "expires_on": date(2026, 1, 1)}
+    row = {
+        "key": "k",
+        "method": "POST",
+        "path": "/",
+        "status": 201,
+        "body": "{}",
+        "body_digest": "0" * 64,
+        "expires_on": date(2026, 1, 1),
+    }
     KeptAnswer.objects.create(caller="user:1", **row)
-    KeptAnswer.objects.create(caller="user:2", **row, status=201)
+    KeptAnswer.objects.create(caller="user:2", **row)
     refuses(KeptAnswer, caller="user:1", **row)
-    refuses(KeptAnswer, caller="user:3", **row, status=409)
+    refuses(KeptAnswer, caller="user:3", **{**row, "status": 409})
     refuses(KeptAnswer, caller="user:4", **{**row, "body_digest": "x"})
