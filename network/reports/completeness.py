@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from groups.models import Program
 from groups.periods import Period
-from network.reports.models import Observation, Outcome, Revision
+from network.reports.models import Observation, Revision
 
 # A report is nil although these are not 0: hours and people of the group itself, waiting lists, what is still open.
 ASIDE = ("V03", "V04", "V08", "V30")
@@ -46,7 +46,7 @@ def tallies(*, countries: Collection[str], period: Period) -> dict[tuple[str, Pr
         .alias(
             has_report=Exists(standing),
             has_report_in_time=Exists(standing.filter(late=False)),
-            has_accepted=Exists(standing.filter(outcome=Outcome.ACCEPTED)),
+            has_accepted=Exists(standing.counting()),
             has_something=Exists(something),
         )
         .filter(Q(has_report=True) | Q(pk__in=Program.objects.expected_in(period).values("pk")))

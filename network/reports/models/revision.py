@@ -32,6 +32,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         later = Revision.objects.standing().filter(report=OuterRef("report"), number__gt=OuterRef("number"))
         return self.standing().exclude(Exists(later))
 
+    def counting(self) -> Self:
+        """Of each report the accepted revision, also while it is being corrected."""
+        return self.filter(outcome=Outcome.ACCEPTED)
+
     def in_countries(self, countries: Collection[str]) -> Self:
         return self.filter(report__program__country__in=countries)
 
