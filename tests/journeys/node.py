@@ -118,16 +118,16 @@ def database(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Node]:
-    """A node with the standard installed, its server and its worker."""
+def running(folder: Path, **settings: str) -> Iterator[Node]:
+    """A node with the standard installed, its server and its worker; `settings` are further variables."""
     with database(folder) as url:
         node = Node(folder, free_port(), url)
+        node.environment |= settings
         node.manage("migrate", "--verbosity=0")
         node.manage("standard", "install")
         server = node.start(
-            "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{node.port}", "--worker-class", "gthread",
-            "--workers", "2", "--threads", "4", "--no-control-socket",
-        )  # fmt: skip
+            "-m", "gunicorn", "-c", "python:config.server", "--bind", f"127.0.0.1:{node.port}", "config.wsgi"
+        )
         worker = node.start("manage.py", "worker")
         try:
             node.wait_until_healthy()

@@ -1,0 +1,198 @@
+"""Gunicorn's threaded worker, but a thread gets a request only when all of it is there.
+
+Gunicorn's own threads read from the connection: eight clients that send half a body and wait would hold the eight
+threads of a node for ever. Here the worker's main loop, which waits for no one, gathers the bytes; who sends slowly
+costs a few bytes of memory and is cut off after a while, and no thread, no transaction and no lock ever waits for a
+client to send. Requests that are refused unread (too long, without a length) are handed on at once with what is there.
+"""
+
+import contextlib
+import re
+import socket
+import time
+from collections.abc import Iterator
+from functools import partial
+from selectors import EVENT_READ
+from typing import Any
+
+from gunicorn.http import get_parser
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+# Seconds for a whole request to arrive; for a client to take what it is answered; and for it to hang up after that.
+GATHERING = 60.0
+SENDING = 60.0
+LINGERING = 2.0
+# The bodies that are read (api/parsers.py); what is longer is refused by its length.
+LONGEST_JSON = 1_000_000
+LONGEST_BODY = 5_000_000
+LONGEST_HEAD = 64 * 1024  # config/server.py lets a single line be far less
+# What all unfinished requests of a worker may hold together; beyond it, and where there is no place for another
+# connection, the oldest are cut off.
+MOST_HELD = 64 * 1024 * 1024
+AT_ONCE = 256 * 1024
+
+LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,15})[ \t]*(?=\r\n)", re.IGNORECASE)
+JSON = re.compile(rb"\r\ncontent-type:[^\r]*json", re.IGNORECASE)
+CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
+EXPECTED = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+HEAD_TOO_LONG = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n"
+    b"X-Content-Type-Options: nosniff\r\nContent-Security-Policy: default-src 'none'\r\n\r\n"
+)
+
+
+class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
+    """A connection, what has come of its next request, and until when the rest must come."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.gathered = bytearray()
+        self.deadline = 0.0
+        # How long the request is; None before its head is complete.
+        self.needed: int | None = None
+        self.whole = False
+        self.too_long = False
+
+    def look(self) -> bool:
+        """Whether the request can be handed on: it is whole, or will be refused whatever follows."""
+        if self.needed is None:
+            end = self.gathered.find(b"\r\n\r\n")
+            if end < 0:
+                return False
+            head = bytes(self.gathered[: end + 2])
+            lengths = LENGTH.findall(head)
+            if len(lengths) > 1 or CHUNKED.search(head):
+                return True
+            length = int(lengths[0]) if lengths else 0
+            self.needed = end + 4 + length
+            self.too_long = length > (LONGEST_JSON if JSON.search(head) else LONGEST_BODY)
+            if EXPECTED.search(head) and len(self.gathered) < self.needed and not self.too_long:
+                with contextlib.suppress(OSError):
+                    self.sock.send(CONTINUE)
+        self.whole = len(self.gathered) >= self.needed
+        return self.whole or self.too_long
+
+    def take(self) -> Iterator[bytes]:
+        """All that has come, for gunicorn's parser; it gets no more than that."""
+        taken, self.gathered, self.needed = bytes(self.gathered), bytearray(), None
+        return iter([taken])
+
+
+class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        # In the order of their deadlines: all have the same time.
+        self.gathering: dict[Connection, None] = {}
+        self.lingering: dict[socket.socket, float] = {}
+        self.held = 0
+
+    def accept(self, listener: socket.socket) -> None:
+        try:
+            client, address = listener.accept()
+        except OSError:
+            return  # it hung up while waiting, or another worker has it
+        self.nr_conns += 1
+        self.enqueue_req(Connection(self.cfg, client, address, listener.getsockname()))
+
+    def enqueue_req(self, conn: Connection) -> None:
+        """Everything that may be the beginning of a request comes through here, on the main loop."""
+        if self.cfg.is_ssl:
+            super().enqueue_req(conn)
+            return
+        conn.sock.setblocking(False)
+        if conn.parser is not None:
+            conn.gathered += conn.parser.unreader.take_buffered()  # the client did not wait for an answer
+        self.held += len(conn.gathered)
+        conn.deadline = time.monotonic() + GATHERING
+        self.gathering[conn] = None
+        self.poller.register(conn.sock, EVENT_READ, partial(self.gather, conn))
+        self.gather(conn)
+
+    def gather(self, conn: Connection, _file: object = None) -> None:
+        before = len(conn.gathered)
+        try:
+            more = b"" if conn.look() else conn.sock.recv(AT_ONCE)
+            ended = not more and not conn.look()
+        except BlockingIOError:
+            more, ended = b"", False
+        except OSError:
+            more, ended = b"", True
+        conn.gathered += more
+        self.held += len(conn.gathered) - before
+        if ended:
+            self.cut_off(conn)
+        elif conn.look():
+            self.release(conn)
+            super().enqueue_req(conn)
+        elif conn.needed is None and len(conn.gathered) > LONGEST_HEAD:
+            self.release(conn)
+            with contextlib.suppress(OSError):
+                conn.sock.send(HEAD_TOO_LONG)
+            self.hang_up_later(conn)
+        while self.gathering and (self.held > MOST_HELD or self.nr_conns >= self.worker_connections):
+            self.cut_off(next(iter(self.gathering)))
+
+    def release(self, conn: Connection) -> None:
+        del self.gathering[conn]
+        self.held -= len(conn.gathered)
+        self.poller.unregister(conn.sock)
+
+    def cut_off(self, conn: Connection) -> None:
+        self.release(conn)
+        self.nr_conns -= 1
+        conn.close()
+
+    def handle(self, conn: Connection) -> Any:
+        """On a thread, which reads from memory alone."""
+        if not self.cfg.is_ssl:
+            conn.parser = get_parser(self.cfg, conn.take(), conn.client)
+            conn.initialized = conn.data_ready = True
+        return super().handle(conn)
+
+    def handle_request(self, request: Any, conn: Connection) -> Any:
+        conn.sock.settimeout(SENDING)
+        # What was not read to its end is not followed by another request.
+        return super().handle_request(request, conn) and conn.whole
+
+    def finish_request(self, conn: Connection, future: Any) -> None:
+        """Hanging up waits for the client to have read its answer, and so must not be done on the main loop."""
+        if future.cancelled() or future.exception() or future.result():
+            super().finish_request(conn, future)
+        else:
+            self.hang_up_later(conn)
+
+    def hang_up_later(self, conn: Connection) -> None:
+        self.nr_conns -= 1
+        try:
+            conn.sock.setblocking(False)
+            conn.sock.shutdown(socket.SHUT_WR)
+            self.poller.register(conn.sock, EVENT_READ, self.linger)
+            self.lingering[conn.sock] = time.monotonic() + LINGERING
+        except OSError:
+            conn.close()
+
+    def linger(self, client: socket.socket) -> None:
+        """What still comes is thrown away until the client hangs up too."""
+        try:
+            if client.recv(AT_ONCE):
+                return
+        except BlockingIOError:
+            return
+        except OSError:
+            pass  # it is gone
+        self.hang_up(client)
+
+    def hang_up(self, client: socket.socket) -> None:
+        del self.lingering[client]
+        self.poller.unregister(client)
+        client.close()
+
+    def murder_pending(self) -> None:
+        """Called by gunicorn's loop once a second or oftener."""
+        now = time.monotonic()
+        # A worker that ends takes no new requests; those that have begun to come may come.
+        for conn in [conn for conn in self.gathering if conn.deadline <= now or not (self.alive or conn.gathered)]:
+            self.cut_off(conn)
+        for client in [client for client, deadline in self.lingering.items() if deadline <= now]:
+            self.hang_up(client)

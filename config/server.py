@@ -1,0 +1,18 @@
+"""Gunicorn's settings for a node: `gunicorn -c python:config.server config.wsgi`. Options on the command line win."""
+
+bind = "127.0.0.1:8000"
+workers = 2
+threads = 4
+worker_class = "config.gathering.GatheringWorker"
+# A worker that does not move at all for so long is replaced; a slow client does not keep it from moving.
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+# Nothing of ours needs more; what is longer is refused before Python sees it.
+limit_request_line = 4094
+limit_request_fields = 60
+limit_request_field_size = 8190
+# Workers do not grow (bench/), so that none needs to be replaced after a while.
+max_requests = 0
+# No socket in the home folder for whoever can write there.
+control_socket_disable = True
