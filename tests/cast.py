@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core import mail as outbox
 from django.http import HttpResponse
 from django.test import Client
 
@@ -21,6 +22,7 @@ from groups.actions import coordinators, facilities, listings, programs, tokens
 from groups.codelists import Role, Scope
 from groups.models import Facility, Membership, Program, User
 from groups.subjects import NODE, Subject
+from network.node.worker import Loop
 
 if TYPE_CHECKING:
 
@@ -107,6 +109,11 @@ class Cast:
 
     def api(self, user: User | None = None, **options: Any) -> Api:
         return Api(user, **options)
+
+    def mails_to(self, user: User) -> list[str]:
+        """Subjects of the mails that the worker has sent to somebody, after it did what is due."""
+        Loop().run_once()
+        return [str(mail.subject) for mail in outbox.outbox if user.email in mail.to]
 
     def token(self, program: Program, *scopes: Scope, expires_on: date = date(2027, 6, 30)) -> str:
         """The secret of a new program token."""

@@ -1,6 +1,7 @@
 """Mail to people, sent by the worker after the transaction that causes it is committed."""
 
 from django.db import transaction
+from django_tasks import task
 
 from groups import mails
 from groups.models import SentMail, User
@@ -22,8 +23,15 @@ def send_later(*, to: User | str, key: str, template: str, language: str = "", *
     return True
 
 
-@transaction.atomic
-def send_to_coordinators(*, country: str, key: str, template: str, **params: str) -> int:
-    """The same to every coordinator of a country, each under `key` and their id; returns how many mails were queued."""
-    readers = User.objects.filter(coordinates__country=country, is_active=True).order_by("pk")
-    return sum(send_later(to=reader, key=f"{key}:{reader.pk}", template=template, **params) for reader in list(readers))
+def send_to_coordinators(*, country: str, key: str, template: str, **params: str) -> None:
+    """The same to every coordinator of a country, each under `key` and their id. One row in the caller's transaction:
+    who they are is looked up by the worker."""
+    mails.check(template, params)
+    mail_coordinators.enqueue(country=country, key=key, template=template, params=params)
+
+
+@task()
+def mail_coordinators(country: str, key: str, template: str, params: dict[str, str]) -> None:
+    """May run twice: a mail that was queued under its key is not queued again."""
+    for reader in User.objects.filter(coordinates__country=country, is_active=True).order_by("pk"):
+        send_later(to=reader, key=f"{key}:{reader.pk}", template=template, **params)
