@@ -44,6 +44,12 @@ PROBLEM = {
         },
         "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
         "changed": {"type": "array", "items": {"type": "string"}},
+        "decided_by": {
+            "type": "string",
+            "enum": ["opens", "due", "closes", "exception"],
+            "description": _("Outside of a window: the date of it that decided."),
+        },
+        "at": {"type": "string", "format": "date-time", "description": _("The instant of that date.")},
     },
 }
 PROBLEM_ANSWER = {

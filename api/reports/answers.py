@@ -1,9 +1,12 @@
 """Shapes of bodies and answers, for the schema."""
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
 
-from network.reports.models import Outcome, ReportStatus
+from network.reports.models import CorrectionReason, Outcome, ReportStatus
+
+BOUNDARIES = ["opens", "due", "closes", "exception"]
 
 
 class Cell(serializers.Serializer[object]):
@@ -36,7 +39,11 @@ class WindowTimes(serializers.Serializer[object]):
     opens = serializers.DateTimeField()
     due = serializers.DateTimeField()
     closes = serializers.DateTimeField()
+    until = serializers.DateTimeField(allow_null=True, help_text=_("The end of an exception."))
     state = serializers.ChoiceField(["future", "open", "late", "closed"])
+    decided_by = serializers.ChoiceField(
+        BOUNDARIES, help_text=_("The date that ends the state, or began it where nothing comes after.")
+    )
 
 
 class Action(serializers.Serializer[object]):
@@ -49,7 +56,7 @@ class ReportComment(serializers.Serializer[object]):
     revision = serializers.IntegerField()
     pointer = serializers.CharField(allow_blank=True)
     cell = Cell(allow_null=True)
-    text = serializers.CharField()
+    text = serializers.CharField(allow_null=True, help_text=_("Null where it was erased."))
     at = serializers.DateTimeField()
 
 
@@ -67,6 +74,23 @@ class ReportLine(serializers.Serializer[object]):
     updated_at = serializers.DateTimeField()
 
 
+class Cause(serializers.Serializer[object]):
+    period = serializers.CharField()
+    revision = serializers.IntegerField()
+
+
+class Recheck(serializers.Serializer[object]):
+    """A difference that came with the correction of the quarter before."""
+
+    code = serializers.CharField()
+    cell = Cell()
+    message = serializers.CharField()
+    hint = serializers.CharField(required=False)
+    params = serializers.DictField()
+    cause = Cause()
+    opened_on = serializers.DateField()
+
+
 class ReportState(ReportLine):
     standard = serializers.CharField()
     language = serializers.CharField(allow_null=True)
@@ -77,10 +101,25 @@ class ReportState(ReportLine):
     findings = Finding(many=True)
     context_digest = serializers.CharField()
     comments = ReportComment(many=True)
+    rechecks = Recheck(many=True)
+
+
+class WindowNotice(serializers.Serializer[object]):
+    code = serializers.ChoiceField(["window_counts", "window_closed"])
+    detail = serializers.CharField()
+    decided_by = serializers.ChoiceField(BOUNDARIES)
+    at = serializers.DateTimeField()
+
+
+class WithdrawnReport(ReportState):
+    notice = WindowNotice(allow_null=True)
 
 
 class WholeReport(ReportState):
     document = serializers.DictField()
+    erased = serializers.ListField(
+        child=serializers.CharField(), help_text=_("Places of the stored document whose text was erased.")
+    )
 
 
 class ReportPage(serializers.Serializer[object]):
@@ -95,7 +134,10 @@ class RevisionLine(serializers.Serializer[object]):
     digest = serializers.CharField()
     standard = serializers.CharField()
     submitted_on = serializers.DateField()
+    accepted_on = serializers.DateField(allow_null=True)
     late = serializers.BooleanField()
+    reason_code = serializers.ChoiceField(CorrectionReason.choices, allow_null=True)
+    changes = serializers.IntegerField(help_text=_("Cells that differ from the revision accepted before."))
     receipt = serializers.UUIDField()
 
 
@@ -117,6 +159,51 @@ class Receipt(serializers.Serializer[object]):
     previous = serializers.CharField(allow_null=True)
     key = serializers.CharField()
     signature = serializers.CharField()
+
+
+class RevisionWithReceipt(RevisionLine):
+    receipt = Receipt()  # type: ignore[assignment]  # the whole of it, where a line has its id
+
+
+class WholeRevision(RevisionLine):
+    program = ProgramName()
+    period = serializers.CharField()
+    language = serializers.CharField(allow_null=True)
+    document = serializers.DictField()
+    erased = serializers.ListField(child=serializers.CharField())
+    findings = Finding(many=True)
+    context_digest = serializers.CharField()
+
+
+REPORT_OR_REVISION = PolymorphicProxySerializer(
+    component_name="ReportOrRevision", serializers=[WholeReport, WholeRevision], resource_type_field_name=None
+)
+
+
+class Change(serializers.Serializer[object]):
+    cell = Cell()
+    before = serializers.DictField(allow_null=True)
+    after = serializers.DictField(allow_null=True)
+
+
+class Diff(serializers.Serializer[object]):
+    revision = serializers.IntegerField()
+    against = serializers.IntegerField(allow_null=True)
+    changes = Change(many=True)
+
+
+class WindowException(serializers.Serializer[object]):
+    period = serializers.CharField()
+    until = serializers.DateField()
+    ends = serializers.DateTimeField(help_text=_("24:00 of that day in the program's time zone."))
+    reason = serializers.CharField()
+    granted_on = serializers.DateField()
+
+
+class ExceptionPage(serializers.Serializer[object]):
+    results = WindowException(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
 
 
 class Row(Cell):

@@ -38,3 +38,15 @@ RETURN = OpenApiExample(
 ACCEPT = OpenApiExample(
     "With thanks", summary=_("With thanks"), request_only=True, value={"note": "Merci.", "revision": 1}
 )
+REOPEN = OpenApiExample(
+    "Found in another log",
+    summary=_("Found in another log"),
+    request_only=True,
+    value={"reason_code": "late_information", "note": "Deux visites étaient notées dans un autre cahier."},
+)
+EXCEPTION = OpenApiExample(
+    "A flooded office",
+    summary=_("A flooded office"),
+    request_only=True,
+    value={"until": "2026-12-10", "reason": "Leur bureau était inondé jusqu'à la fin du trimestre."},
+)

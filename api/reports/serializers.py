@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from api.fields import Rows, Shape, Text, Whole
+from api.fields import Code, Day, Rows, Shape, Text, Whole
+from network.reports.models import CorrectionReason
 
 
 class CellShape(Shape):
@@ -35,3 +36,21 @@ class ReturnShape(Shape):
 class AcceptShape(Shape):
     note = Text(max_length=2000, allow_blank=True, default="")
     revision = Whole(min_value=1, required=False)
+
+
+class ReopenShape(Shape):
+    reason_code = Code(CorrectionReason.values, help_text=_("Why the report is corrected."))
+    note = Text(max_length=1000, allow_blank=True, default="")
+
+    default_error_messages = {"note_needed": _("With the reason `other`, a note says which.")}
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        if values["reason_code"] == CorrectionReason.OTHER and not values["note"]:
+            message = str(self.error_messages["note_needed"])
+            raise serializers.ValidationError({"note": [serializers.ErrorDetail(message, "note_needed")]})
+        return values
+
+
+class ExceptionShape(Shape):
+    until = Day(help_text=_("The last day, in the program's time zone."))
+    reason = Text(max_length=500)

@@ -1,4 +1,4 @@
-"""The steps of a report: submit, withdraw, return, accept; and receipts."""
+"""The steps of a report: submit, withdraw, reopen, return, accept; and receipts."""
 
 from uuid import UUID
 
@@ -14,22 +14,27 @@ from api.idempotency import SUBMISSION_DAYS, idempotent
 from api.parsers import read_json
 from api.reports import answers, examples
 from api.reports.lookup import existing, place
-from api.reports.serializers import AcceptShape, ReturnShape
+from api.reports.serializers import AcceptShape, ReopenShape, ReturnShape
 from api.views import View
 from groups.errors import NotFound
 from network.reports import policy, working
-from network.reports.actions import reviews, submissions
+from network.reports.actions import corrections, reviews, submissions
 from network.reports.models import Receipt, Report
 from network.reports.representations import reports as shown
 from network.reports.validation import validate
 
 
-def state(view: View, report: Report) -> Response:
+def state(view: View, report: Report, **more: object) -> Response:
     """The report as it now stands."""
     fresh = Report.objects.select_related("program").get(pk=report.pk)
-    validation = validate(program=fresh.program, period=fresh.quarter, document=working.document(fresh))
+    validation = validate(
+        program=fresh.program,
+        period=fresh.quarter,
+        document=working.reading(fresh).checked,
+        bound=working.bound(fresh),
+    )
     body = shown.state(fresh, validation, view.subject, view.languages.machine, timezone.now())
-    return view.answer(body, version=fresh.version)
+    return view.answer({**body, **more}, version=fresh.version)
 
 
 class Submit(View):
@@ -38,6 +43,7 @@ class Submit(View):
         summary=_("Submit the saved report"),
         description=_(
             "422 with findings while it is not ready. Unchanged and submitted already: 200, the same receipt."
+            " A correction that changes nothing is given up: 200, the receipt of the accepted revision."
         ),
         parameters=[schema.PROGRAM, schema.PERIOD, schema.IDEMPOTENCY_KEY],
         request=None,
@@ -62,15 +68,38 @@ class Withdraw(View):
     @extend_schema(
         operation_id="withdraw_report",
         summary=_("Take a submitted report back"),
+        description=_(
+            "What never counted is a draft again, to which the window applies: `notice` says what that means."
+        ),
         parameters=[schema.PROGRAM, schema.PERIOD, schema.IDEMPOTENCY_KEY],
         request=None,
-        responses={200: answers.ReportState},
+        responses={200: answers.WithdrawnReport},
     )
     @idempotent()
     def post(self, request: Request, program: str, period: str) -> Response:
         where = place(self, program, period)
         policy.demand(self.subject, "report.withdraw", where.program)
-        return state(self, submissions.withdraw(program=where.program, period=where.period, by=self.subject))
+        report = submissions.withdraw(program=where.program, period=where.period, by=self.subject)
+        return state(self, report, notice=shown.window_notice(report, timezone.now()))
+
+
+class Reopen(View):
+    @extend_schema(
+        operation_id="reopen_report",
+        summary=_("Open an accepted report for a correction"),
+        description=_("The accepted revision counts until the next one is accepted."),
+        parameters=[schema.PROGRAM, schema.PERIOD, schema.IDEMPOTENCY_KEY],
+        request=ReopenShape,
+        responses={200: answers.ReportState},
+        examples=[examples.REOPEN],
+    )
+    @idempotent()
+    def post(self, request: Request, program: str, period: str) -> Response:
+        where = place(self, program, period)
+        policy.demand(self.subject, "report.reopen", where.program)
+        report = existing(self, where)
+        values = self.read(ReopenShape)
+        return state(self, corrections.reopen(report=report, by=self.subject, **values))
 
 
 class Return(View):

@@ -1,11 +1,9 @@
 """One program's reports: list, read, save, check."""
 
-from typing import Any
-
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,7 +13,7 @@ from api.pagination import paginate
 from api.parsers import read_json
 from api.programs.lookup import in_scope
 from api.reports import answers, examples
-from api.reports.lookup import existing, place
+from api.reports.lookup import chosen_revision, existing, place
 from api.views import View
 from groups.errors import NotFound
 from network.node.canonical import digest
@@ -45,29 +43,46 @@ class Reports(View):
 
 
 class OneReport(View):
+    parameters = frozenset({"revision", "as_of"})
+
     @extend_schema(
         operation_id="read_report",
         summary=_("One report"),
-        parameters=[schema.PROGRAM, schema.PERIOD],
-        responses={200: answers.WholeReport},
+        description=_("With `revision` or `as_of`: that revision as it came in, with what was found in it then."),
+        parameters=[
+            schema.PROGRAM,
+            schema.PERIOD,
+            OpenApiParameter("revision", type=int, description=_("The number of a revision.")),
+            OpenApiParameter(
+                "as_of",
+                type=OpenApiTypes.DATE,
+                description=_("The revision that counted at the end of this day in the program's time zone."),
+            ),
+        ],
+        responses={200: answers.REPORT_OR_REVISION},
     )
     def get(self, request: Request, program: str, period: str) -> Response:
         where = place(self, program, period)
         policy.demand(self.subject, "report.read", where.program)
         report = existing(self, where)
-        document = self._document(report)
-        validation = validate(program=where.program, period=where.period, document=document)
+        if revision := chosen_revision(self, report):
+            body = shown.whole_revision(revision, self.languages.machine)
+            return self.answer(body, version=report.version)
+        read = self._reading(report)
+        validation = validate(
+            program=where.program, period=where.period, document=read.checked, bound=working.bound(report)
+        )
         state = shown.state(report, validation, self.subject, self.languages.machine, timezone.now())
-        return self.answer({**state, "document": document}, version=report.version)
+        return self.answer({**state, "document": read.document, "erased": read.erased}, version=report.version)
 
-    def _document(self, report: Report) -> dict[str, Any]:
+    def _reading(self, report: Report) -> working.Reading:
         """What members work on; a coordinator sees what was submitted, never a draft."""
-        if policy.can(self.subject, "report.write", report.program) or self.subject.token is not None:
-            return working.document(report)
-        standing = report.revisions.standing().order_by("-number").first()
+        if policy.sees_drafts(self.subject, report.program):
+            return working.reading(report)
+        standing = working.newest(report, with_withdrawn=False)
         if standing is None:
             raise NotFound
-        return working.whole(standing)
+        return working.reading_of(standing)
 
     @extend_schema(
         operation_id="save_report",
@@ -113,11 +128,13 @@ class Validate(View):
         report = Report.objects.filter(program=where.program, period=str(where.period)).first()
         if sent is None and report is None:
             raise NotFound
-        document = drafts.check_readable(sent if sent is not None else working.document(report))  # type: ignore[arg-type]  # one of them is there
-        validation = validate(program=where.program, period=where.period, document=document)
-        accepted = report.revisions.get(number=report.accepted) if report and report.accepted else None
+        document = drafts.check_readable(sent if sent is not None else working.reading(report).checked)  # type: ignore[arg-type]  # one of them is there
+        validation = validate(
+            program=where.program, period=where.period, document=document, bound=working.bound(report)
+        )
+        accepted = working.accepted(report) if report else None
         changes = (
-            documents.changes(working.whole(accepted), validation.canonical.document)
+            documents.changes(working.sendable(accepted), validation.canonical.document)
             if accepted and validation.result.valid
             else None
         )
@@ -137,17 +154,3 @@ class Context(View):
             policy.demand(self.subject, "report.read", where.program)
         known = context(where.program, where.period)
         return self.answer({"context": known, "digest": digest(known)})
-
-
-class Revisions(View):
-    @extend_schema(
-        operation_id="list_revisions",
-        summary=_("Submissions of a report"),
-        parameters=[schema.PROGRAM, schema.PERIOD],
-        responses={200: answers.RevisionPage},
-    )
-    def get(self, request: Request, program: str, period: str) -> Response:
-        where = place(self, program, period)
-        policy.demand(self.subject, "report.read", where.program)
-        rows = existing(self, where).revisions.select_related("receipt").order_by("number")
-        return self.answer({"results": [shown.revision(row) for row in rows], "next": None, "previous": None})

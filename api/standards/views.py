@@ -19,10 +19,11 @@ from api.views import View
 from groups.errors import NotFound
 from groups.periods import Period
 from network.reports import policy
+from network.reports.calendars import windows_of
 from network.reports.contexts import context
 from network.reports.examples import example
 from network.reports.representations.reports import times
-from network.reports.windows import current_period
+from network.reports.windows import current_period, window
 from network.standards import library
 from network.standards.representations.schemas import document_schema
 from network.standards.representations.standards import standard, summary
@@ -81,7 +82,7 @@ class DocumentSchema(View):
         operation_id="read_document_schema",
         summary=_("JSON Schema of a report document"),
         parameters=[schema.LANG],
-        responses={(200, "application/schema+json"): OpenApiTypes.OBJECT},
+        responses={(200, kind): OpenApiTypes.OBJECT for kind in ("application/schema+json", "application/json")},
     )
     def get(self, request: Request, version: str) -> Response:
         return self.answer(document_schema(library.named(version), self.languages.machine))
@@ -133,17 +134,21 @@ class Periods(View):
     )
     def get(self, request: Request) -> Response:
         now = timezone.now()
-        zone = "UTC"
+        reference = request.query_params.get("program")
+        program = visible(self, reference) if reference else None
         first = min((Period.parse(each.structure["first_period"]) for each in library.published()), default=None)
-        if reference := request.query_params.get("program"):
-            program = visible(self, reference)
-            zone = program.time_zone
+        if program is not None:
             first = max(first, program.reports_from) if first else program.reports_from
+        zone = program.time_zone if program else "UTC"
         newest = current_period(now, zone)
         quarters = [newest.shift(-back) for back in range(QUARTERS_SHOWN)]
-        return self.answer(
-            [{"period": str(each), **times(each, zone, now)} for each in quarters if first is None or each >= first]
-        )
+        quarters = [each for each in quarters if first is None or each >= first]
+        # Exceptions are between the program and its coordinators.
+        if program is not None and policy.can(self.subject, "report.read", program):
+            found = windows_of(program, quarters)
+        else:
+            found = [window(each, zone) for each in quarters]
+        return self.answer([{"period": str(each.period), **times(each, now)} for each in found])
 
 
 def period_of(request: Request) -> Period | None:

@@ -28,6 +28,7 @@ class Stored:
 
     document: bytes
     texts: list[Text]
+    plain: Document
 
     @property
     def digest(self) -> str:
@@ -47,25 +48,33 @@ def split(document: Document, edition: Edition) -> Stored:
         text = Text(pointer, secrets.token_hex(16), holder[member])
         holder[member] = seal(text.salt, text.text)
         texts.append(text)
-    return Stored(canonical(plain), texts)
+    return Stored(canonical(plain), texts, plain)
 
 
 def join(document: Document, texts: Mapping[str, str], edition: Edition) -> Document:
-    """The document with its texts back in their places; an erased one keeps its digest."""
+    """The document with its texts back in their places. The member of an erased one is left out: no digest is ever
+    shown as if it were the text."""
     whole = deepcopy(document)
-    for pointer, holder, member in _places(whole, edition):
+    for pointer, holder, member in list(_places(whole, edition)):
         if texts.get(pointer):
             holder[member] = texts[pointer]
+        else:
+            del holder[member]
     return whole
+
+
+def narratives(edition: Edition) -> frozenset[str]:
+    """Codes of the indicators that are answered in words and never published."""
+    return frozenset(
+        each["code"]
+        for each in edition.structure["indicators"]
+        if each["type"] == "text" and each["sensitivity"] == "X"
+    )
 
 
 def _places(document: Document, edition: Edition) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Where free texts stand: the values of narrative indicators, every note, and the notes of answers."""
-    narrative = {
-        each["code"]
-        for each in edition.structure["indicators"]
-        if each["type"] == "text" and each["sensitivity"] == "X"
-    }
+    narrative = narratives(edition)
     for index, row in enumerate(document["values"]):
         if row["indicator"] in narrative and "value" in row:
             yield f"/values/{index}/value", row, "value"
@@ -99,6 +108,15 @@ def changes(before: Document, after: Document) -> list[dict[str, Any]]:
         for place in sorted(old.keys() | new.keys())
         if _answer(old.get(place)) != _answer(new.get(place))
     ]
+
+
+def sealed_changes(
+    before: Document, after: Document, *, read_before: Document, read_after: Document
+) -> list[dict[str, Any]]:
+    """`changes` of two stored documents, texts as digests. Each text has a salt of its own, so that the same words have
+    two digests: which cells differ is told by the documents with their texts (`read_...`)."""
+    differ = {key(each["cell"]) for each in changes(read_before, read_after)}
+    return [each for each in changes(before, after) if key(each["cell"]) in differ]
 
 
 def _answer(row: Mapping[str, Any] | None) -> dict[str, Any] | None:

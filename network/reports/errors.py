@@ -1,9 +1,12 @@
 """What can stand in the way of a report."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from groups.errors import Conflict, DomainError, Fault, Invalid
 from network.reports.validation import Validation
+from network.reports.windows import Window
 
 
 class NotEditable(Conflict):
@@ -21,14 +24,27 @@ class RevisionMoved(Conflict):
     message = _("There is a newer revision, {newest}; read it first.")
 
 
-class WindowClosed(Conflict):
+class OutsideWindow(Conflict):
+    """`decided_by` is the boundary of the window (opens, closes, exception) that stands in the way, `at` its instant."""
+
+    def __init__(self, window: Window, now: datetime) -> None:
+        boundary = window.decided_by(now)
+        super().__init__(period=str(window.period), decided_by=boundary, at=window.at(boundary))
+
+
+class WindowClosed(OutsideWindow):
     code = "window_closed"
-    message = _("Reports of {period} were taken until {closes}.")
+    message = _("Reports of {period} were taken until {at}.")
 
 
-class WindowNotOpen(Conflict):
+class WindowNotOpen(OutsideWindow):
     code = "window_not_open"
-    message = _("Reports of {period} are taken from {opens}.")
+    message = _("Reports of {period} are taken from {at}.")
+
+
+class WindowNotClosed(Conflict):
+    code = "window_not_closed"
+    message = _("The window of {period} has not closed: it needs no exception.")
 
 
 class FuturePeriod(Conflict):

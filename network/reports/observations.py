@@ -1,20 +1,47 @@
 """The rows that releases are built from: every cell of an accepted revision, typed or derived."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from decimal import Decimal
 
-from network.reports.models import Observation, Report
+from network.reports.models import Observation, Report, WindowException
+from network.reports.windows import Window, window
 from network.standards.engine import Cell
 from network.standards.library import Edition
 
 NUMERIC = frozenset({"integer", "decimal", "money"})
+# What was announced and did not come while it was awaited was not collected. The revision's document keeps its word.
+PENDING, NOT_COLLECTED = "pending", "not_collected"
 
 
-def rewrite(report: Report, cells: Sequence[Cell], edition: Edition) -> None:
-    """Replace the report's observations by these cells."""
+def rewrite(report: Report, cells: Sequence[Cell], edition: Edition, *, closed: bool) -> None:
+    """Replace the report's observations by these cells. `closed`: nothing is awaited for the quarter any more."""
     types = {each["code"]: each["type"] for each in edition.structure["indicators"]}
     report.observations.all().delete()
-    Observation.objects.bulk_create(_observation(report, cell, types[cell.indicator] in NUMERIC) for cell in cells)
+    rows = [_observation(report, cell, types[cell.indicator] in NUMERIC) for cell in cells]
+    for row in rows:
+        if closed and row.absence == PENDING:
+            row.absence = NOT_COLLECTED
+    Observation.objects.bulk_create(rows)
+
+
+def end_pending(now: datetime) -> int:
+    """What is still pending in quarters whose windows have closed, exceptions included, was not collected; returns how
+    many cells that were."""
+    reports = Report.objects.filter(observations__absence=PENDING).distinct().select_related("program")
+    waiting = list(reports.order_by())
+    last_days = WindowException.objects.last_days({report.program_id for report in waiting})
+    over = [
+        report.pk
+        for report in waiting
+        if _window(report, last_days.get((report.program_id, report.period))).state(now) == "closed"
+    ]
+    rows = Observation.objects.filter(report__in=over, absence=PENDING)
+    return rows.update(absence=NOT_COLLECTED)
+
+
+def _window(report: Report, until: date | None) -> Window:
+    return window(report.quarter, report.program.time_zone, until)
 
 
 def _observation(report: Report, cell: Cell, is_number: bool) -> Observation:

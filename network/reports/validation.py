@@ -9,7 +9,7 @@ from network.node.canonical import digest
 from network.reports.contexts import context
 from network.standards import engine
 from network.standards.engine import Canonical, Result
-from network.standards.library import Edition, choose
+from network.standards.library import Edition, choose, named
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,11 @@ class Validation:
         return any(finding.code in {"S11", "S12"} for finding in self.result.findings)
 
 
-def validate(*, program: Program, period: Period, document: dict[str, Any]) -> Validation:
-    """All findings at once. Writes nothing. `period` and `standard` may be missing in the document."""
-    edition = choose(period, document.get("standard"))
+def validate(*, program: Program, period: Period, document: dict[str, Any], bound: str | None = None) -> Validation:
+    """All findings at once. Writes nothing. `period` and `standard` may be missing in the document.
+
+    `bound`: the version to which a correction is bound, that of the accepted revision, however old it is now."""
+    edition = named(bound) if bound else choose(period, document.get("standard"))
     complete = {"standard": edition.version, "period": str(period), **document}
     known = context(program, period)
     return Validation(

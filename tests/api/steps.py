@@ -3,9 +3,7 @@
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
 
-from network.reports.models import Report, ReportStatus
 from tests.cast import Answer, Cast
 from tests.documents import small
 
@@ -52,9 +50,11 @@ def reach(cast: Cast, state: str, document: Any = None) -> None:
         correct(cast)
 
 
-def correct(cast: Cast) -> None:
-    """Reopen the accepted report; over HTTP this comes with a later floor."""
-    Report.objects.filter(program=cast.harbour).update(status=ReportStatus.CORRECTING, version=F("version") + 1)
+def correct(cast: Cast, **body: str) -> Answer:
+    """Bruno reopens the accepted report."""
+    answer = cast.api(cast.bruno).post(f"{PLACE}/reopen", {"reason_code": "counting_error", **body})
+    assert answer.status_code == 200
+    return answer
 
 
 def everything() -> dict[str, list[str]]:

@@ -124,6 +124,8 @@ def test_facts_that_are_known_are_not_said_again(cast: Cast) -> None:
     document = small()
     document["values"].append({"indicator": "F04", "value": 120, **FACT})
     reach(cast, "correcting", document)
+    document["values"][0]["value"] = 39
+    save(cast, document, If_Match="*")
     submit(cast)
     assert accept(cast).status_code == 200
     assert FacilityFact.objects.count() == 1

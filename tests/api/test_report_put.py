@@ -29,7 +29,9 @@ def state(cast: Cast, **changes: Any) -> dict[str, Any]:
             "opens": "2026-09-30T22:00:00+00:00",
             "due": "2026-10-30T23:00:00+00:00",
             "closes": "2026-12-31T23:00:00+00:00",
+            "until": None,
             "state": "late",
+            "decided_by": "closes",
         },
         "actions": [
             {"name": "save", "allowed": True, "reason": None},
@@ -37,18 +39,25 @@ def state(cast: Cast, **changes: Any) -> dict[str, Any]:
             {"name": "withdraw", "allowed": False, "reason": "not_allowed"},
             {"name": "return", "allowed": False, "reason": "not_allowed"},
             {"name": "accept", "allowed": False, "reason": "not_allowed"},
+            {"name": "reopen", "allowed": False, "reason": "not_allowed"},
+            {"name": "except", "allowed": False, "reason": "not_allowed"},
         ],
         "valid": True,
         "ready": True,
         "findings": [],
         "comments": [],
+        "rechecks": [],
         **changes,
     }
 
 
 def told(answer: Any) -> dict[str, Any]:
     body: dict[str, Any] = answer.json()
-    return {name: value for name, value in body.items() if name not in {"updated_at", "context_digest", "document"}}
+    return {
+        name: value
+        for name, value in body.items()
+        if name not in {"updated_at", "context_digest", "document", "erased"}
+    }
 
 
 def test_creates_the_draft(cast: Cast) -> None:

@@ -28,7 +28,10 @@ def test_each_submission_and_what_became_of_it(cast: Cast) -> None:
                     "digest": receipt["digest"],
                     "standard": "1.0",
                     "submitted_on": "2026-11-22",
+                    "accepted_on": "2026-11-22" if outcome == "accepted" else None,
                     "late": True,
+                    "reason_code": None,
+                    "changes": 0,
                     "receipt": receipt["receipt"],
                 }
                 for number, outcome, receipt in zip((1, 2), ("withdrawn", "accepted"), receipts, strict=True)

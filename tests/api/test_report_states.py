@@ -19,19 +19,29 @@ ACTS: dict[str, Callable[[Cast], Answer]] = {
     "withdraw": withdraw,
     "return": send_back,
     "accept": accept,
+    "reopen": lambda cast: cast.api(cast.bruno).post(f"{PLACE}/reopen", {"reason_code": "safety"}),
 }
 # What becomes of the report, or the refusal; "same" leaves it as it is.
 TABLE: dict[str, dict[str, str | int]] = {
-    # state: save, submit, withdraw, return, accept
-    "none": {"save": "draft", "submit": 404, "withdraw": 404, "return": 404, "accept": 404},
-    "draft": {"save": "draft", "submit": "submitted", "withdraw": 409, "return": 404, "accept": 404},
+    # state: save, submit, withdraw, return, accept, reopen
+    "none": {"save": "draft", "submit": 404, "withdraw": 404, "return": 404, "accept": 404, "reopen": 404},
+    "draft": {"save": "draft", "submit": "submitted", "withdraw": 409, "return": 404, "accept": 404, "reopen": 409},
     "submitted": {
-        "save": 409, "submit": "same", "withdraw": "draft", "return": "returned", "accept": "accepted",
+        "save": 409, "submit": "same", "withdraw": "draft", "return": "returned", "accept": "accepted", "reopen": 409,
     },
-    "returned": {"save": "returned", "submit": "submitted", "withdraw": 409, "return": 409, "accept": 409},
-    "accepted": {"save": 409, "submit": "same", "withdraw": 409, "return": 409, "accept": 409},
-    "correcting": {"save": "correcting", "submit": "submitted", "withdraw": 409, "return": 409, "accept": 409},
-    "withdrawn": {"save": "draft", "submit": "submitted", "withdraw": 409, "return": 404, "accept": 404},
+    "returned": {
+        "save": "returned", "submit": "submitted", "withdraw": 409, "return": 409, "accept": 409, "reopen": 409,
+    },
+    "accepted": {
+        "save": 409, "submit": "same", "withdraw": 409, "return": 409, "accept": 409, "reopen": "correcting",
+    },
+    # Unchanged, the correction is given up.
+    "correcting": {
+        "save": "correcting", "submit": "accepted", "withdraw": 409, "return": 409, "accept": 409, "reopen": 409,
+    },
+    "withdrawn": {
+        "save": "draft", "submit": "submitted", "withdraw": 409, "return": 404, "accept": 404, "reopen": 409,
+    },
 }  # fmt: skip
 
 
@@ -59,15 +69,19 @@ def test_what_the_api_says_is_possible_is_possible(cast: Cast, reached: str) -> 
     told = cast.api(cast.bruno).get(PLACE).json()["actions"]
     wanted = {
         name: not isinstance(TABLE[reached][name], int) and TABLE[reached][name] != "same"
-        for name in ("save", "submit", "withdraw")
+        for name in ("save", "submit", "withdraw", "reopen")
     }
-    assert {each["name"]: each["allowed"] for each in told} == {**wanted, "return": False, "accept": False}
+    assert {each["name"]: each["allowed"] for each in told} == {
+        **wanted, "return": False, "accept": False, "except": False,
+    }  # fmt: skip
 
 
 def test_a_withdrawn_correction_is_a_correction_again(cast: Cast) -> None:
     reach(cast, "correcting")
+    save(cast, small(V01=39), If_Match="*")
     submit(cast)
-    assert withdraw(cast).json()["status"] == "correcting"
+    answer = withdraw(cast).json()
+    assert (answer["status"], answer["notice"]) == ("correcting", None)
     assert list(Revision.objects.order_by("number").values_list("number", "outcome")) == [
         (1, "accepted"), (2, "withdrawn"),
     ]  # fmt: skip
@@ -98,6 +112,7 @@ WHO_MAY = {
     # act: anonymous, reporter, manager, coordinator, coordinator elsewhere, outsider, administrator
     "submit": (401, 201, 201, 403, 404, 404, 404),
     "withdraw": (401, 403, 200, 403, 404, 404, 404),
+    "reopen": (401, 403, 200, 403, 404, 404, 404),
     "return": (401, 403, 403, 200, 404, 404, 404),
     "accept": (401, 403, 403, 200, 404, 404, 404),
 }
@@ -106,9 +121,9 @@ WHO_MAY = {
 @pytest.mark.parametrize("who", range(7))
 @pytest.mark.parametrize("act", WHO_MAY)
 def test_who_may(cast: Cast, act: str, who: int) -> None:
-    reach(cast, "draft" if act == "submit" else "submitted")
+    reach(cast, {"submit": "draft", "reopen": "accepted"}.get(act, "submitted"))
     user = [None, cast.rosa, cast.bruno, cast.amina, cast.elif_, cast.dora, cast.nadia][who]
-    body = {"comments": [{"pointer": "", "text": "Why?"}]} if act == "return" else None
+    body = {"return": {"comments": [{"pointer": "", "text": "Why?"}]}, "reopen": {"reason_code": "safety"}}.get(act)
     before = everything()
     answer = cast.api(user).post(f"{PLACE}/{act}", body)
     assert answer.status_code == WHO_MAY[act][who]
@@ -116,10 +131,10 @@ def test_who_may(cast: Cast, act: str, who: int) -> None:
         assert everything() == before
 
 
-@pytest.mark.parametrize("act", ["withdraw", "return", "accept"])
+@pytest.mark.parametrize("act", ["withdraw", "reopen", "return", "accept"])
 def test_a_second_factor_is_needed(cast: Cast, act: str) -> None:
-    reach(cast, "submitted")
-    user = cast.bruno if act == "withdraw" else cast.amina
+    reach(cast, "accepted" if act == "reopen" else "submitted")
+    user = cast.bruno if act in {"withdraw", "reopen"} else cast.amina
     answer = cast.api(user, mfa=False).post(f"{PLACE}/{act}", {"comments": [{"pointer": "", "text": "Why?"}]})
     assert (answer.status_code, answer.json()["code"]) == (403, "mfa_required")
 
@@ -145,6 +160,6 @@ def test_tokens_submit_with_their_scope_and_never_review(cast: Cast, scope: Scop
     save(cast)
     api = cast.api(token=cast.token(cast.harbour, scope))
     assert api.post(f"{PLACE}/submit").status_code == (201 if scope == Scope.REPORT_SUBMIT else 403)
-    for act in ("withdraw", "return", "accept"):
+    for act in ("withdraw", "return", "accept", "reopen"):
         assert api.post(f"{PLACE}/{act}").status_code == 403
     assert cast.api(token=cast.token(cast.hill, scope)).post(f"{PLACE}/submit").status_code == 404

@@ -47,12 +47,13 @@ def check_period(program: Program, period: Period) -> None:
         raise FuturePeriod(period=str(period))
 
 
-def check_editable(*, program: Program, period: Period) -> None:
-    """Raise where the quarter or the state of its report does not allow a change, before anything is read."""
+def check_editable(*, program: Program, period: Period) -> Report | None:
+    """The report, if it is there. Raises where the quarter or its state does not allow a change, before anything is read."""
     check_period(program, period)
     report = Report.objects.filter(program=program, period=str(period)).first()
     if report is not None and not report.is_editable:
         raise NotEditable(status=report.get_status_display())
+    return report
 
 
 def check_readable(document: Any) -> dict[str, Any]:
@@ -85,9 +86,9 @@ def save(
 ) -> Saved:
     """Keep the whole draft, also with findings. Raises ReportRefused where it is for another quarter or version."""
     policy.demand(by, "report.write", program)
-    check_editable(program=program, period=period)
+    report = check_editable(program=program, period=period)
     document = check_readable(document)
-    validation = validate(program=program, period=period, document=document)
+    validation = validate(program=program, period=period, document=document, bound=working.bound(report))
     if validation.wrong_place:
         raise ReportRefused(validation)
     with transaction.atomic():

@@ -1,19 +1,21 @@
 """A coordinator returns a report with comments, or accepts it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from groups.actions import audit, facilities, mail
-from groups.codelists import Role
+from groups.actions import audit, facilities
 from groups.models import Facility, Program
 from groups.models.facility_fact import FACT_OF_INDICATOR
 from groups.subjects import Subject
-from network.reports import documents, observations, policy
+from network.node.canonical import digest
+from network.reports import documents, observations, policy, tasks
+from network.reports.actions import rechecks
+from network.reports.actions.members import tell_members
+from network.reports.calendars import window_of
 from network.reports.contexts import context
 from network.reports.errors import RevisionMoved, WrongReportState
 from network.reports.models import Comment, Outcome, Report, ReportStatus, Revision
@@ -37,22 +39,37 @@ def send_back(*, report: Report, comments: list[dict[str, Any]], revision: int |
 
 
 @transaction.atomic
-def accept(*, report: Report, note: str, revision: int | None, by: Subject) -> Report:
+def accept(
+    *, report: Report, note: str, revision: int | None, by: Subject, now: datetime | None = None
+) -> Report:
     """Let the newest revision count: its observations are what releases are built from."""
     report, current = _lock(report, "report.accept", revision, by)
+    now = now or timezone.now()
     report.revisions.filter(outcome=Outcome.ACCEPTED).update(outcome=Outcome.SUPERSEDED)
     report.accepted = current.number
-    current.accepted_on = timezone.now().astimezone(ZoneInfo(report.program.time_zone)).date()
+    current.accepted_on = now.astimezone(ZoneInfo(report.program.time_zone)).date()
     edition = library.named(current.standard)
     known = context(report.program, report.quarter)
     cells = engine.resolve(edition.compiled, current.values, known)
-    observations.rewrite(report, cells, edition)
+    closed = window_of(report.program, report.quarter, now).state(now) == "closed"
+    observations.rewrite(report, cells, edition, closed=closed)
     _record_facts(current.values, known, by)
     if note:
         Comment.objects.create(revision=current, pointer="", text=note, by=by.actor)
     _settle(report, current, Outcome.ACCEPTED, ReportStatus.ACCEPTED, by, "report.accepted")
+    _check_again(report, moved=digest(known) != current.context_digest)
     _tell_members(report, current, "report_accepted")
     return report
+
+
+def _check_again(report: Report, *, moved: bool) -> None:
+    """The next quarter looks back on what counts now; this one too, if what it looks back on has moved since it came in."""
+    rechecks.settle(report)
+    after = Report.objects.filter(program=report.program_id, period=str(report.quarter.shift(1)))
+    for pk in after.filter(accepted__isnull=False).values_list("pk", flat=True):
+        tasks.recheck.enqueue(report=str(pk))
+    if moved:
+        tasks.recheck.enqueue(report=str(report.pk))
 
 
 def _lock(report: Report, action: str, revision: int | None, by: Subject) -> tuple[Report, Revision]:
@@ -107,13 +124,4 @@ def _record_facts(document: documents.Document, known: dict[str, Any], by: Subje
 
 
 def _tell_members(report: Report, current: Revision, template: str) -> None:
-    members = report.program.memberships.filter(role__in=[Role.MANAGER, Role.REPORTER]).select_related("user")
-    for membership in members:
-        mail.send_later(
-            to=membership.user,
-            key=f"{template}:{current.pk}:{membership.user_id}",
-            template=template,
-            program=report.program.slug,
-            period=report.period,
-            address=settings.NODE_URL,
-        )
+    tell_members(report.program, f"{template}:{current.pk}", template, period=report.period)

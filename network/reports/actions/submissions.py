@@ -1,5 +1,6 @@
 """Submitting a report, and taking it back before it is reviewed."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,18 +15,21 @@ from groups.models import Program
 from groups.periods import Period
 from groups.subjects import Subject
 from network.node.canonical import digest
-from network.reports import documents, policy, receipts, working
+from network.reports import comparisons, documents, policy, receipts, working
+from network.reports.actions import corrections
 from network.reports.actions.drafts import check_period
+from network.reports.calendars import window_of
 from network.reports.contexts import context
 from network.reports.errors import ReportRefused, WindowClosed, WindowNotOpen, WrongReportState
 from network.reports.models import FreeText, Outcome, Receipt, Report, ReportStatus, Revision
 from network.reports.validation import Validation, validate
-from network.reports.windows import window
+from network.reports.windows import Window
 
 
 @dataclass(frozen=True)
 class Submission:
-    """`created` is False where the report stood submitted already and its receipt is given again."""
+    """`created` is False where nothing new came in: the report stood submitted already, or its correction changes
+    nothing and is given up. The receipt is then the one that stands."""
 
     receipt: Receipt
     created: bool
@@ -41,60 +45,88 @@ def submit(*, program: Program, period: Period, by: Subject, now: datetime | Non
         raise NotFound
     if standing := _standing_receipt(report):
         return Submission(standing, created=False)
-    late = check_window(program, period, now)
+    times = check_window(report, program, now)
     # Before the lock; again inside only if something moved.
-    validation = validate(program=program, period=period, document=working.document(report))
+    validation = _validate(report, program)
     with transaction.atomic():
         Program.objects.select_for_update().get(pk=program.pk)
         locked = Report.objects.select_for_update().select_related("program").get(pk=report.pk)
         if standing := _standing_receipt(locked):
             return Submission(standing, created=False)
         if locked.version != report.version or digest(context(program, period)) != validation.context_digest:
-            validation = validate(program=program, period=period, document=working.document(locked))
+            validation = _validate(locked, program)
+        accepted = working.accepted(locked)
+        if accepted is not None and _changes_nothing(locked, accepted):
+            return Submission(corrections.give_up(report=locked, accepted=accepted, by=by), created=False)
         if not validation.result.ready:
             raise ReportRefused(validation)
-        revision = _store_revision(locked, validation, now, late=late, by=by)
+        revision = _store_revision(
+            locked, validation, accepted, now, late=times.state(now) in {"late", "closed"}, by=by
+        )
         receipt = receipts.issue(revision=revision, received_on=revision.submitted_on)
-        audit.record(
-            action="report.submitted",
-            target=locked,
-            program=program,
-            by=by,
-            version=locked.version,
-            period=str(period),
-            revision=revision.number,
-            digest=revision.digest,
-        )
-        mail.send_to_coordinators(
-            country=program.country,
-            key=f"report_submitted:{revision.pk}",
-            template="report_submitted",
-            program=program.slug,
-            period=str(period),
-            address=settings.NODE_URL,
-        )
+        _tell(locked, revision, by)
         return Submission(receipt, created=True)
 
 
-def check_window(program: Program, period: Period, now: datetime) -> bool:
-    """Whether a report of the quarter would be late now; raises outside of the window."""
-    times = window(period, program.time_zone)
+def check_window(report: Report, program: Program, now: datetime) -> Window:
+    """The window of the report's quarter. It is open for what never came in: raises outside of it for a draft. What was
+    received once can be answered and corrected at any time."""
+    times = window_of(program, report.quarter, now)
     state = times.state(now)
-    if state == "future":
-        raise WindowNotOpen(period=str(period), opens=times.opens)
-    if state == "closed":
-        raise WindowClosed(period=str(period), closes=times.closes)
-    return state == "late"
+    if report.status == ReportStatus.DRAFT and state == "future":
+        raise WindowNotOpen(times, now)
+    if report.status == ReportStatus.DRAFT and state == "closed":
+        raise WindowClosed(times, now)
+    return times
+
+
+def _validate(report: Report, program: Program) -> Validation:
+    return validate(
+        program=program,
+        period=report.quarter,
+        document=working.document(report),
+        bound=working.bound(report),
+    )
 
 
 def _standing_receipt(report: Report) -> Receipt | None:
     """The receipt of a report that is submitted or accepted and has nothing new to submit."""
     if report.status not in {ReportStatus.SUBMITTED, ReportStatus.ACCEPTED}:
         return None
-    return Receipt.objects.get(revision__report=report, revision__number=report.revision)
+    number = report.accepted if report.status == ReportStatus.ACCEPTED else None
+    return Receipt.objects.get(revision__report=report, revision__number=number or report.revision)
 
 
-def _store_revision(report: Report, validation: Validation, now: datetime, *, late: bool, by: Subject) -> Revision:
+def _changes_nothing(report: Report, accepted: Revision) -> bool:
+    """Compared as JSON, texts included: to Python 1, 1.0 and true are the same."""
+    now, before = working.document(report), working.sendable(accepted)
+    return json.dumps(now, sort_keys=True) == json.dumps(before, sort_keys=True)
+
+
+def _tell(report: Report, revision: Revision, by: Subject) -> None:
+    audit.record(
+        action="report.submitted",
+        target=report,
+        program=report.program,
+        by=by,
+        version=report.version,
+        period=report.period,
+        revision=revision.number,
+        digest=revision.digest,
+    )
+    mail.send_to_coordinators(
+        country=report.program.country,
+        key=f"report_submitted:{revision.pk}",
+        template="report_submitted",
+        program=report.program.slug,
+        period=report.period,
+        address=settings.NODE_URL,
+    )
+
+
+def _store_revision(
+    report: Report, validation: Validation, accepted: Revision | None, now: datetime, *, late: bool, by: Subject
+) -> Revision:
     stored = documents.split(validation.canonical.document, validation.edition)
     report.revision += 1
     revision = Revision.objects.create(
@@ -119,6 +151,9 @@ def _store_revision(report: Report, validation: Validation, now: datetime, *, la
         submitted_on=now.astimezone(ZoneInfo(report.program.time_zone)).date(),
         late=late,
         submitted_by=by.actor,
+        reason_code=corrections.reason(report),
+        changes=comparisons.changes(accepted, stored, validation.canonical.document),
+        history=comparisons.history(validation.edition, validation.context),
     )
     FreeText.objects.bulk_create(
         FreeText(revision=revision, pointer=text.pointer, salt=text.salt, text=text.text) for text in stored.texts

@@ -1,7 +1,18 @@
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from groups.models.program import PERIOD_PATTERN
+
+
+class WindowExceptionQuerySet(models.QuerySet["WindowException"]):
+    def last_days(self, programs: Iterable[UUID]) -> dict[tuple[UUID, str], date]:
+        """(program's id, period) -> the last day on which an exception holds its window open. One query."""
+        rows = self.filter(program__in=programs).order_by().values_list("program", "period")
+        return {(program, period): until for program, period, until in rows.annotate(last=Max("until"))}
 
 
 class WindowException(models.Model):
@@ -14,6 +25,8 @@ class WindowException(models.Model):
     reason = models.TextField(max_length=500)
     by = models.CharField(max_length=60)
     granted_on = models.DateField()
+
+    objects = WindowExceptionQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

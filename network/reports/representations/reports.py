@@ -1,36 +1,65 @@
 """A report as its members and coordinators see it."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from groups.periods import Period
-from groups.subjects import Subject
-from network.reports import policy
-from network.reports.models import Comment, Report, ReportStatus, Revision
-from network.reports.validation import Validation
-from network.reports.windows import window
-from network.standards.representations.findings import finding
+from django.utils.translation import gettext_lazy as _
 
+from groups.subjects import Subject
+from network.reports import policy, working
+from network.reports.calendars import window_of
+from network.reports.models import Comment, Recheck, Report, ReportStatus, Revision, WindowException
+from network.reports.validation import Validation
+from network.reports.windows import Boundary, Window, begin
+from network.standards import library
+from network.standards.engine import Finding
+from network.standards.library import Edition
+from network.standards.representations import findings
+
+EDITABLE = frozenset({ReportStatus.DRAFT, ReportStatus.RETURNED, ReportStatus.CORRECTING})
 # What can be done in which states, in the order in which buttons stand.
 ACTIONS = {
-    "save": ("report.write", frozenset({ReportStatus.DRAFT, ReportStatus.RETURNED, ReportStatus.CORRECTING})),
-    "submit": ("report.submit", frozenset({ReportStatus.DRAFT, ReportStatus.RETURNED, ReportStatus.CORRECTING})),
+    "save": ("report.write", EDITABLE),
+    "submit": ("report.submit", EDITABLE),
     "withdraw": ("report.withdraw", frozenset({ReportStatus.SUBMITTED})),
     "return": ("report.return", frozenset({ReportStatus.SUBMITTED})),
     "accept": ("report.accept", frozenset({ReportStatus.SUBMITTED})),
+    "reopen": ("report.reopen", frozenset({ReportStatus.ACCEPTED})),
+    "except": ("report.except", frozenset(ReportStatus)),
 }
 
 
-def times(period: Period, time_zone: str, now: datetime) -> dict[str, Any]:
-    """The window of a quarter: `{opens, due, closes, state}`, times in UTC."""
-    found = window(period, time_zone)
+def times(found: Window, now: datetime) -> dict[str, Any]:
+    """The window of a quarter: `{opens, due, closes, until, state, decided_by}`, times in UTC."""
     return {
-        "opens": found.opens.astimezone(UTC).isoformat(),
-        "due": found.due.astimezone(UTC).isoformat(),
-        "closes": found.closes.astimezone(UTC).isoformat(),
+        "opens": _utc(found.opens),
+        "due": _utc(found.due),
+        "closes": _utc(found.closes),
+        "until": _utc(found.until) if found.until else None,
         "state": found.state(now),
+        "decided_by": found.decided_by(now),
     }
+
+
+def window_notice(report: Report, now: datetime) -> dict[str, Any] | None:
+    """What the window means for a report that was taken back; nothing for one that counts, which is never shut out."""
+    if report.status != ReportStatus.DRAFT:
+        return None
+    found = window_of(report.program, report.quarter, now)
+    if found.state(now) == "closed":
+        code, said = (
+            "window_closed",
+            _("The window has closed: to submit again, ask your coordinator for an exception."),
+        )
+    else:
+        code, said = "window_counts", _("The report is a draft again: submit it before the window closes.")
+    boundary: Boundary = "exception" if found.until else "closes"
+    return {"code": code, "detail": str(said), "decided_by": boundary, "at": _utc(found.at(boundary))}
+
+
+def _utc(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat()
 
 
 def outline(report: Report) -> dict[str, Any]:
@@ -47,14 +76,16 @@ def outline(report: Report) -> dict[str, Any]:
 
 def state(report: Report, validation: Validation, subject: Subject, language: str, now: datetime) -> dict[str, Any]:
     """Everything but the document: status, findings with their messages, window, what the caller may do, comments."""
+    window = window_of(report.program, report.quarter, now)
     return {
         **outline(report),
         "standard": validation.edition.version,
         "language": report.language or None,
-        "window": times(report.quarter, report.program.time_zone, now),
-        "actions": actions(report, subject, now),
+        "window": times(window, now),
+        "actions": actions(report, subject, window, now),
         **verdict(validation, language),
         "comments": [comment(row) for row in _comments(report)],
+        "rechecks": [recheck(row, validation.edition, language) for row in _rechecks(report)],
     }
 
 
@@ -63,14 +94,14 @@ def verdict(validation: Validation, language: str) -> dict[str, Any]:
     return {
         "valid": validation.result.valid,
         "ready": validation.result.ready,
-        "findings": [finding(found, validation.edition, language) for found in validation.result.findings],
+        "findings": [findings.finding(found, validation.edition, language) for found in validation.result.findings],
         "context_digest": validation.context_digest,
     }
 
 
-def actions(report: Report, subject: Subject, now: datetime) -> list[dict[str, Any]]:
+def actions(report: Report, subject: Subject, window: Window, now: datetime) -> list[dict[str, Any]]:
     """Each act with whether the caller may do it now, and the code of what stands against it."""
-    times_of = window(report.quarter, report.program.time_zone)
+    state = window.state(now)
     listed = []
     for name, (rule, states) in ACTIONS.items():
         reason = None
@@ -78,8 +109,10 @@ def actions(report: Report, subject: Subject, now: datetime) -> list[dict[str, A
             reason = "not_allowed"
         elif report.status not in states:
             reason = f"report_{report.status}"
-        elif name == "submit" and times_of.state(now) in {"future", "closed"}:
-            reason = "window_not_open" if times_of.state(now) == "future" else "window_closed"
+        elif name == "submit" and report.status == ReportStatus.DRAFT and state in {"future", "closed"}:
+            reason = "window_not_open" if state == "future" else "window_closed"
+        elif name == "except" and state != "closed" and window.until is None:
+            reason = "window_not_closed"
         listed.append({"name": name, "allowed": reason is None, "reason": reason})
     return listed
 
@@ -93,8 +126,25 @@ def comment(row: Comment) -> dict[str, Any]:
         "revision": row.revision.number,
         "pointer": row.pointer,
         "cell": row.cell,
-        "text": row.text,
+        "text": row.text or None,  # erased
         "at": row.at,
+    }
+
+
+def _rechecks(report: Report) -> Iterable[Recheck]:
+    """The open ones; only what was accepted has any."""
+    if not report.accepted:
+        return []
+    return report.rechecks.filter(settled_on__isnull=True).select_related("cause__report")
+
+
+def recheck(row: Recheck, edition: Edition, language: str) -> dict[str, Any]:
+    """A difference that came with the correction of the quarter before: somebody should look at it."""
+    said = findings.finding(_kept(vars(row) | {"severity": "question", "pointer": "/values"}), edition, language)
+    return {
+        **{name: said[name] for name in ("code", "cell", "message", "hint", "params") if name in said},
+        "cause": {"period": row.cause.report.period, "revision": row.cause.number},
+        "opened_on": row.opened_on.isoformat(),
     }
 
 
@@ -106,6 +156,51 @@ def revision(row: Revision) -> dict[str, Any]:
         "digest": row.digest,
         "standard": row.standard,
         "submitted_on": row.submitted_on.isoformat(),
+        "accepted_on": row.accepted_on.isoformat() if row.accepted_on else None,
         "late": row.late,
+        "reason_code": row.reason_code or None,
+        "changes": len(row.changes),
         "receipt": str(row.receipt.pk),
+    }
+
+
+def whole_revision(row: Revision, language: str) -> dict[str, Any]:
+    """A revision as it came in: its document with the texts, and what was found then, in a language of now."""
+    edition = library.named(row.standard)
+    read = working.reading_of(row)
+    return {
+        "program": {"id": str(row.report.program_id), "slug": row.report.program.slug},
+        "period": row.report.period,
+        **revision(row),
+        "language": row.language or None,
+        "document": read.document,
+        "erased": read.erased,
+        "findings": [findings.finding(_kept(each), edition, language) for each in row.findings],
+        "context_digest": row.context_digest,
+    }
+
+
+def _kept(found: Mapping[str, Any]) -> Finding:
+    """A finding out of the database. A revision that came in has no question without an answer."""
+    cell = found["cell"]
+    return Finding(
+        severity=found["severity"],
+        code=found["code"],
+        row=None,
+        member=found["pointer"].removeprefix("/"),
+        indicator=cell["indicator"] if cell else None,
+        cell=cell,
+        params=found["params"],
+        answered=True,
+    )
+
+
+def exception(row: WindowException, time_zone: str) -> dict[str, Any]:
+    """`ends` is the instant at which the window closes again."""
+    return {
+        "period": row.period,
+        "until": row.until.isoformat(),
+        "ends": _utc(begin(row.until + timedelta(days=1), time_zone)),
+        "reason": row.reason,
+        "granted_on": row.granted_on.isoformat(),
     }

@@ -1,0 +1,17 @@
+"""What the worker does by the clock for reports."""
+
+from django.utils import timezone
+
+from network.node.jobs import HOUR, every
+from network.reports import observations
+from network.reports.actions.reminders import remind
+
+
+@every(HOUR)
+def end_pending_absences() -> None:
+    observations.end_pending(timezone.now())
+
+
+@every(HOUR)
+def send_reminders() -> None:
+    remind()
