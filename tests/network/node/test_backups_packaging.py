@@ -5,6 +5,7 @@ import os
 import random
 import re
 import stat
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -206,6 +207,14 @@ def test_a_full_disk_is_said(tmp_path: Path) -> None:
             database=tmp_path / "plain",
             recipients=[x25519.Identity.generate().to_public()],
         )
+
+
+def test_where_there_is_no_room_nothing_goes_on(tmp_path: Path) -> None:
+    target, _, identity = packed(tmp_path, bytes(1_000_000))
+    before = threading.active_count()
+    with pytest.raises(OSError, match="No such file"):
+        archive.unpack(source=target, identities=[identity], folder=tmp_path / "no")
+    assert threading.active_count() == before
 
 
 def test_plaintext_is_gone_whatever_happens(tmp_path: Path) -> None:

@@ -119,18 +119,20 @@ def _decrypted(source: Path, identities: list[Any]) -> Iterator[BinaryIO]:
         except OSError as error:
             failures.append(f"cannot be read: {error.strerror}" if error.strerror else "is damaged")
 
-    thread = threading.Thread(target=decrypt, daemon=True)
+    thread = threading.Thread(target=decrypt)
     thread.start()
     malformed = False
-    # Closing the pipe ends the thread, whoever reads no further.
-    with os.fdopen(reading, "rb") as stream:
-        try:
-            yield stream
-        except (tarfile.TarError, EOFError, ValueError):
-            malformed = True
-        while stream.read(BLOCK):
-            pass
-    thread.join()
+    try:
+        # Closing the pipe ends the thread where nobody reads on.
+        with os.fdopen(reading, "rb") as stream:
+            try:
+                yield stream
+            except (tarfile.TarError, EOFError, ValueError):
+                malformed = True
+            while stream.read(BLOCK):
+                pass
+    finally:
+        thread.join()
     if failures:
         raise Refused(f"{source} {failures[0]}.")
     if malformed:
