@@ -41,7 +41,7 @@ def _faults_of_problem(method: str, status: int, headers: Mapping[str, str], con
         problem = json.loads(content)
     except ValueError:
         return [*found, f"no JSON: {content[:200]!r}"]
-    if not isinstance(problem, dict) or not MEMBERS <= problem.keys():
+    if not isinstance(problem, dict) or not problem.keys() >= MEMBERS:
         return [*found, f"no problem: {content[:200]!r}"]
     if problem["status"] != status or not CODE.fullmatch(problem["code"]) or not problem["title"]:
         found.append(f"wrong members: {content[:300]!r}")

@@ -47,18 +47,24 @@ def send(method: str, target: str, headers: Mapping[str, str] | None = None, bod
         environ |= {"CONTENT_LENGTH": str(len(body)), "CONTENT_TYPE": "application/json"}
     for name, value in (headers or {}).items():
         key = name.upper().replace("-", "_")
-        environ[key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"] = (
-            value.encode("utf-8", "surrogatepass").decode("latin-1")
-        )
+        environ[key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"] = value.encode(
+            "utf-8", "surrogatepass"
+        ).decode("latin-1")
     told: list[Any] = []
+
+    def start(status: str, pairs: list[tuple[str, str]], _error: Any = None) -> Any:
+        told.extend((status, pairs))
+
     with transaction.atomic():
-        answer = HANDLER(environ, lambda status, headers, exc_info=None: told.extend((status, headers)))
+        answer = HANDLER(environ, start)
         content = b"".join(answer)
         answer.close()
-    return Reply(int(told[0].split()[0]), _Headers(told[1]), content)
+    return Reply(int(told[0].split()[0]), Headers(told[1]), content)
 
 
-class _Headers(dict[str, str]):
+class Headers(dict[str, str]):
+    """Names in any case."""
+
     def __init__(self, pairs: list[tuple[str, str]]) -> None:
         super().__init__((name.lower(), value) for name, value in pairs)
 

@@ -17,7 +17,9 @@ from tests.fuzz.world import World, make_world
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["at", "back", "of", "x"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["at", "back", "of", "x"]), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 
@@ -29,7 +31,9 @@ def lists(world: World) -> list[str]:
         path = "/" + route.pattern.lstrip("/")
         if "GET" not in route.implemented or "api/v1" not in path:
             continue
-        address = world.address(path.replace("<str:program>", "harbour-visitors").replace("<str:period>", "2026-Q3"), dice)
+        address = world.address(
+            path.replace("<str:program>", "harbour-visitors").replace("<str:period>", "2026-Q3"), dice
+        )
         view = getattr(resolve(address).func, "cls", None)
         if "cursor" in getattr(view, "parameters", ()):
             found.append(address)
@@ -78,5 +82,11 @@ def test_only_a_cursor_of_ours_and_of_this_list_is_followed(cast: Cast, standard
 
     texts = st.text(max_size=40).map(lambda text: text.replace("\x00", ""))
     for_all(
-        examples, tampered, st.sampled_from(places), st.sampled_from(sorted(own)), st.integers(0, 2**32), texts, anything
+        examples,
+        tampered,
+        st.sampled_from(places),
+        st.sampled_from(sorted(own)),
+        st.integers(0, 2**32),
+        texts,
+        anything,
     )

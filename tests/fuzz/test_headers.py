@@ -61,9 +61,23 @@ def test_tokens_of_every_shape_are_nobodys(cast: Cast, examples: int) -> None:
     def any_token(letters: str, text: str, place: int, letter: str) -> None:
         spot = place % len(real)
         forged = real[:spot] + letter + real[spot + 1 :]
-        shapes = [well_formed(letters), well_formed(letters)[:-1] + letter, text, f"vnt_{text}", real + letter, real[:spot]]
+        shapes = [
+            well_formed(letters),
+            well_formed(letters)[:-1] + letter,
+            text,
+            f"vnt_{text}",
+            real + letter,
+            real[:spot],
+        ]
         shapes += [forged] if forged != real else []
-        for shape in [*shapes, real.upper(), real.replace("vnt", "VNT"), "x" * 10_000, real * 100, real.replace("_", "＿")]:
+        for shape in [
+            *shapes,
+            real.upper(),
+            real.replace("vnt", "VNT"),
+            "x" * 10_000,
+            real * 100,
+            real.replace("_", "＿"),
+        ]:
             for scheme in ("Bearer ", "bearer  ", "Basic ", ""):
                 reply = keeps_the_laws("GET", "/api/v1/programs", {"Authorization": scheme + shape})
                 assert reply.status == 401, (scheme, shape)
@@ -72,7 +86,9 @@ def test_tokens_of_every_shape_are_nobodys(cast: Cast, examples: int) -> None:
         two = {"Authorization": f"Bearer {real}", "X-Session-Token": session}
         assert keeps_the_laws("GET", "/api/v1/me", two).status == 400
 
-    for_all(max(examples // 5, 3), any_token, base62, texts, st.integers(0, 10**6), st.sampled_from(string.ascii_letters))
+    for_all(
+        max(examples // 5, 3), any_token, base62, texts, st.integers(0, 10**6), st.sampled_from(string.ascii_letters)
+    )
 
 
 @pytest.mark.parametrize("examples", LENGTHS)
@@ -108,9 +124,13 @@ def test_any_address(cast: Cast, standard: None, examples: int) -> None:
         st.sampled_from(ODD),
         st.binary(max_size=12).map(lambda raw: "".join(f"%{byte:02x}" for byte in raw)),
         st.text(st.characters(blacklist_characters="?#"), max_size=20),
-        st.sampled_from(["x" * 9_000, "%2F", "%2e%2e%2f" * 30, "//", ";a=b", "%", "%zz", "%c3", "%ed%a0%80", "+", "~", " "]),
+        st.sampled_from(
+            ["x" * 9_000, "%2F", "%2e%2e%2f" * 30, "//", ";a=b", "%", "%zz", "%c3", "%ed%a0%80", "+", "~", " "]
+        ),
     )
-    methods = st.sampled_from(["GET"] * 6 + ["POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "get", "FANCY"])
+    methods = st.sampled_from(
+        ["GET"] * 6 + ["POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "get", "FANCY"]
+    )
 
     def any_address(pattern: str, names: list[str], method: str, who: str, end: str) -> None:
         left = iter(names)
@@ -157,8 +177,14 @@ def test_any_query(cast: Cast, standard: None, examples: int) -> None:
     )
     escaped = values.map(lambda value: "".join(f"%{byte:02X}" for byte in value.encode("utf-8", "surrogatepass")))
     pairs = st.lists(st.tuples(names, values | escaped), max_size=4)
-    whole = st.sampled_from(["&" * 3_000, "a&" * 1_500, "a=1&" * 1_200, "=", "&=&", "?", "%", "cursor", "q=%ff%fe", "lang=all&limit=200"])
-    queries = pairs.map(lambda found: "&".join(f"{name}={value}" for name, value in found)) | whole | st.binary(max_size=30).map(repr)
+    whole = st.sampled_from(
+        ["&" * 3_000, "a&" * 1_500, "a=1&" * 1_200, "=", "&=&", "?", "%", "cursor", "q=%ff%fe", "lang=all&limit=200"]
+    )
+    queries = (
+        pairs.map(lambda found: "&".join(f"{name}={value}" for name, value in found))
+        | whole
+        | st.binary(max_size=30).map(repr)
+    )
 
     def any_query(place: str, query: str, who: str) -> None:
         keeps_the_laws("GET", f"{place}?{query}", world.callers[who])

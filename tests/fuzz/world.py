@@ -50,7 +50,9 @@ def make_world(cast: Cast) -> World:
     keys.active_key()
     waiting = program("Waiting Friends", cast.chen, listed=False)
     _reports(cast)
-    tokens.create(program=cast.harbour, name="standing", scopes=[Scope.REPORT_READ], expires_on=date(2027, 1, 1), by=NODE)
+    tokens.create(
+        program=cast.harbour, name="standing", scopes=[Scope.REPORT_READ], expires_on=date(2027, 1, 1), by=NODE
+    )
     for address in (cast.chen.email, "guest@example.org"):
         members.invite(program=cast.harbour, email=address, role=Role.REPORTER, language="en", by=NODE)
     people = {"bruno": cast.bruno, "amina": cast.amina, "rosa": cast.rosa, "chen": cast.chen, "nadia": cast.nadia}
@@ -95,7 +97,9 @@ def document(dice: random.Random) -> Any:
     """A report document: as it should be, or with rows changed."""
     changes: dict[str, Any] = {}
     for indicator in dice.sample(["V01", "V02", "V03", "V06", "V12", "V21", "V19"], dice.randint(0, 3)):
-        changes[indicator] = dice.choice([0, 5, 10**14, -1, None, "12", True, {"value": 1, "note": "x" * 50}, {"absence": "pending"}])
+        changes[indicator] = dice.choice(
+            [0, 5, 10**14, -1, None, "12", True, {"value": 1, "note": "x" * 50}, {"absence": "pending"}]
+        )
     made = small(**changes)
     if dice.random() < 0.2:
         made["values"] += dice.choices(made["values"], k=2) if made["values"] else []
