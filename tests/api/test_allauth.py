@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from groups.models import User
 from tests.api.refusals import nothing_changes, refusal
+from tests.api.steps import everything
 from tests.cast import PASSWORD, Answer, Api, Cast, program
 
 CODE = re.compile(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", re.MULTILINE)
@@ -185,6 +186,7 @@ def test_a_second_factor_opens_what_needs_one(cast: Cast, clock: time_machine.Tr
     assert flow(account.do("POST", "account/authenticators/totp", enrol)) == (401, [])
     assert account.do("POST", "auth/reauthenticate", {"password": PASSWORD}).status_code == 200
     assert account.do("POST", "account/authenticators/totp", enrol).status_code == 200
+    assert secret not in repr(everything())  # sealed
 
     # Another session, signed in with both.
     clock.move_to(timezone.now() + timedelta(seconds=60))
