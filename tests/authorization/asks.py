@@ -20,8 +20,11 @@ BODIES: dict[tuple[str, str], Any] = {
     ("me", "PATCH"): {"name": "Another Name"},
     ("report", "PUT"): small(V01=39),
     ("report-validate", "POST"): small(),
+    ("report-reopen", "POST"): reports.REOPEN.value,
+    ("report-exceptions", "POST"): reports.EXCEPTION.value,
     ("report-return", "POST"): reports.RETURN.value,
     ("report-accept", "POST"): reports.ACCEPT.value,
+    ("report-erase", "POST"): {"revision": 1},
 }
 CONDITIONAL = frozenset({"PUT", "PATCH", "DELETE"})
 

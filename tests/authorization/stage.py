@@ -16,7 +16,7 @@ from groups.periods import Period
 from groups.subjects import NODE, Subject
 from groups.versions import ANY
 from network.node.actions import keys
-from network.reports.actions import drafts, submissions
+from network.reports.actions import drafts, reviews, submissions
 from network.reports.models import Receipt, Report
 from tests.cast import Api, Cast, program
 from tests.documents import small
@@ -60,7 +60,8 @@ def make_stage(cast: Cast, target: str, route: str) -> Stage:
         "user": cast.rosa.pk,
         "invitation": invitation.pk,
         "token": standing.pk,
-        "period": "2026-Q3",
+        "period": "2026-Q2" if target == "closed" else "2026-Q3",
+        "number": 1,
         "receipt": receipt.pk if receipt else UUID(int=1),
         "version": "1.0",
         "facility_id": cast.north.pk,
@@ -69,19 +70,23 @@ def make_stage(cast: Cast, target: str, route: str) -> Stage:
 
 
 def _program(cast: Cast, target: str) -> Program:
-    """`listed`, `pending`, `rejected`, `draft` or `submitted` (its report for 2026-Q3); "-" where it does not matter."""
+    """`listed`, `pending`, `rejected`, `draft`, `submitted` or `accepted` (its report for 2026-Q3), `closed` (the
+    window of 2026-Q2); "-" where it does not matter."""
     if target in {"pending", "rejected"}:
         found = program("Harbour Nights", cast.bruno, listed=False)
         Membership.objects.create(user=cast.rosa, program=found, role=Role.REPORTER)
         if target == "rejected":
             listings.reject(program=found, code=RejectionReason.INCOMPLETE, note="More, please.", by=NODE)
         return found
-    if target in {"draft", "submitted"}:
+    if target in {"draft", "submitted", "accepted"}:
         author = Subject(user=cast.rosa)
         period = Period.parse("2026-Q3")
         drafts.save(program=cast.harbour, period=period, document=small(), expected=ANY, by=author)
-        if target == "submitted":
+        if target != "draft":
             submissions.submit(program=cast.harbour, period=period, by=author)
+        if target == "accepted":
+            report = Report.objects.get(program=cast.harbour)
+            reviews.accept(report=report, note="", revision=None, by=NODE)
     return cast.harbour
 
 
