@@ -96,11 +96,13 @@ def torture(
     weights: Mapping[tuple[Part, ...], int] = (
         {("server",): 1} if server_only else ON_POSTGRES if node.cluster else ON_SQLITE
     )
-    for _ in range(kills):
+    for number in range(kills):
         _wait_for_acknowledgement(node, run)
         time.sleep(dice.uniform(0, longest))
         parts = dice.choices(list(weights), list(weights.values()))[0]
         _kill(node, parts, run)
+        if number % 20 == 19:
+            say(f"  ... {number + 1} kills in {time.monotonic() - start:.0f} s")
     _wait_for_acknowledgement(node, run)
     stop.set()
     for thread in threads:

@@ -45,9 +45,8 @@ class Stage(Node):
     def start_server(self) -> None:
         self._wait_for_port()
         self.parts["server"] = self.start(
-            "-m", "gunicorn", self.application, "--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread",
-            "--workers", str(self.workers), "--threads", str(self.threads), "--no-control-socket",
-            "--backlog", "256", "--log-level", "warning",
+            "-m", "gunicorn", "-c", "python:config.server", self.application, "--bind", f"127.0.0.1:{self.port}",
+            "--workers", str(self.workers), "--threads", str(self.threads), "--log-level", "warning",
         )  # fmt: skip
 
     def start_worker(self) -> None:
