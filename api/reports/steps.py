@@ -13,7 +13,7 @@ from api.errors import bad_body
 from api.idempotency import SUBMISSION_DAYS, idempotent
 from api.parsers import read_json
 from api.reports import answers, examples
-from api.reports.lookup import existing, place
+from api.reports.lookup import Place, existing, place
 from api.reports.serializers import AcceptShape, ReopenShape, ReturnShape
 from api.views import View
 from groups.errors import NotFound
@@ -38,6 +38,14 @@ def state(view: View, report: Report, **more: object) -> Response:
 
 
 class Submit(View):
+    def prepare(self, request: Request, **address: str) -> None:
+        where = place(self, address["program"], address["period"])
+        policy.demand(self.subject, "report.submit", where.program)
+        if read_json(request, required=False) is not None:
+            raise bad_body("no_body_here", _("Save the report first (PUT); submitting takes no body."))
+        checked = submissions.check(program=where.program, period=where.period, by=self.subject)
+        self.prepared: tuple[Place, submissions.Checked | None] = where, checked
+
     @extend_schema(
         operation_id="submit_report",
         summary=_("Submit the saved report"),
@@ -51,11 +59,8 @@ class Submit(View):
     )
     @idempotent(days=SUBMISSION_DAYS)
     def post(self, request: Request, program: str, period: str) -> Response:
-        where = place(self, program, period)
-        policy.demand(self.subject, "report.submit", where.program)
-        if read_json(request, required=False) is not None:
-            raise bad_body("no_body_here", _("Save the report first (PUT); submitting takes no body."))
-        done = submissions.submit(program=where.program, period=where.period, by=self.subject)
+        where, checked = self.prepared
+        done = submissions.submit(program=where.program, period=where.period, by=self.subject, checked=checked)
         return self.answer(
             done.receipt.document,
             version=done.receipt.payload["revision"],

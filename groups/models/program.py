@@ -73,6 +73,10 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         texts = (column(text, language) for text in ("name", "summary") for language in LISTING_LANGUAGES)
         return self.filter(every_word(words, ["city", *texts]))
 
+    def lock(self, program: "Program") -> None:
+        """Hold the program's row until the transaction ends. Its columns, of which there are seventy, are not read."""
+        self.select_for_update().values_list("pk").get(pk=program.pk)
+
     def for_directory(self) -> Self:
         """With all that a listing shows, in a fixed number of queries whatever the number of rows."""
         return self.select_related("parent").prefetch_related(

@@ -14,16 +14,16 @@ from groups.errors import NotFound
 from groups.models import Program
 from groups.periods import Period
 from groups.subjects import Subject
-from network.node.canonical import digest
-from network.reports import comparisons, documents, policy, receipts, working
+from network.reports import comparisons, contexts, documents, policy, receipts, working
 from network.reports.actions import corrections
 from network.reports.actions.drafts import check_period
 from network.reports.calendars import window_of
-from network.reports.contexts import context
 from network.reports.errors import ReportRefused, WindowClosed, WindowNotOpen, WrongReportState
 from network.reports.models import FreeText, Outcome, Receipt, Report, ReportStatus, Revision
 from network.reports.validation import Validation, validate
 from network.reports.windows import Window
+
+STANDING = frozenset({ReportStatus.SUBMITTED, ReportStatus.ACCEPTED})
 
 
 @dataclass(frozen=True)
@@ -35,36 +35,58 @@ class Submission:
     created: bool
 
 
-def submit(*, program: Program, period: Period, by: Subject, now: datetime | None = None) -> Submission:
-    """Make the working document the next revision and give its receipt. Raises ReportRefused while it is not ready."""
+@dataclass(frozen=True)
+class Checked:
+    """What was found before any lock was taken, and the stamp under which it holds."""
+
+    report: Report
+    times: Window
+    validation: Validation
+    stamp: tuple[int, ...]
+
+
+def check(*, program: Program, period: Period, by: Subject, now: datetime | None = None) -> Checked | None:
+    """Read and validate what a submission would take in; None where it stands submitted. Raises what submit raises
+    before it comes to the findings."""
     policy.demand(by, "report.submit", program)
     check_period(program, period)
-    now = now or timezone.now()
+    # The stamp first: what moves while we read is noticed.
+    stamp = contexts.stamp(program)
     report = Report.objects.filter(program=program, period=str(period)).first()
     if report is None:
         raise NotFound
-    if standing := _standing_receipt(report):
-        return Submission(standing, created=False)
-    times = check_window(report, program, now)
-    # Before the lock; again inside only if something moved.
-    validation = _validate(report, program)
+    if report.status in STANDING:
+        return None
+    report.program = program
+    times = check_window(report, program, now or timezone.now())
+    return Checked(report, times, _validate(report), stamp)
+
+
+def submit(
+    *, program: Program, period: Period, by: Subject, now: datetime | None = None, checked: Checked | None = None
+) -> Submission:
+    """Make the working document the next revision and give its receipt. Raises ReportRefused while it is not ready.
+
+    `checked` is what `check` found a moment ago; it is done again where something moved since."""
+    now = now or timezone.now()
+    checked = checked or check(program=program, period=period, by=by, now=now)
     with transaction.atomic():
-        Program.objects.select_for_update().get(pk=program.pk)
-        locked = Report.objects.select_for_update().select_related("program").get(pk=report.pk)
-        if standing := _standing_receipt(locked):
-            return Submission(standing, created=False)
-        if locked.version != report.version or digest(context(program, period)) != validation.context_digest:
-            validation = _validate(locked, program)
-        accepted = working.accepted(locked)
-        if accepted is not None and _changes_nothing(locked, accepted):
-            return Submission(corrections.give_up(report=locked, accepted=accepted, by=by), created=False)
+        Program.objects.lock(program)
+        if checked is None or checked.stamp != contexts.stamp(program):
+            program = Program.objects.get(pk=program.pk)
+            checked = check(program=program, period=period, by=by, now=now)
+        if checked is None:
+            return Submission(_standing_receipt(program, period), created=False)
+        report, validation = checked.report, checked.validation
+        accepted = working.accepted(report)
+        if accepted is not None and _changes_nothing(report, accepted):
+            return Submission(corrections.give_up(report=report, accepted=accepted, by=by), created=False)
         if not validation.result.ready:
             raise ReportRefused(validation)
-        revision = _store_revision(
-            locked, validation, accepted, now, late=times.state(now) in {"late", "closed"}, by=by
-        )
+        late = checked.times.state(now) in {"late", "closed"}
+        revision = _store_revision(report, validation, accepted, now, late=late, by=by)
         receipt = receipts.issue(revision=revision, received_on=revision.submitted_on)
-        _tell(locked, revision, by)
+        _tell(report, revision, by)
         return Submission(receipt, created=True)
 
 
@@ -80,19 +102,18 @@ def check_window(report: Report, program: Program, now: datetime) -> Window:
     return times
 
 
-def _validate(report: Report, program: Program) -> Validation:
+def _validate(report: Report) -> Validation:
     return validate(
-        program=program,
+        program=report.program,
         period=report.quarter,
         document=working.document(report),
         bound=working.bound(report),
     )
 
 
-def _standing_receipt(report: Report) -> Receipt | None:
+def _standing_receipt(program: Program, period: Period) -> Receipt:
     """The receipt of a report that is submitted or accepted and has nothing new to submit."""
-    if report.status not in {ReportStatus.SUBMITTED, ReportStatus.ACCEPTED}:
-        return None
+    report = Report.objects.get(program=program, period=str(period))
     number = report.accepted if report.status == ReportStatus.ACCEPTED else None
     return Receipt.objects.get(revision__report=report, revision__number=number or report.revision)
 
@@ -156,11 +177,11 @@ def _store_revision(
         history=comparisons.history(validation.edition, validation.context),
     )
     FreeText.objects.bulk_create(
-        FreeText(revision=revision, pointer=text.pointer, salt=text.salt, text=text.text) for text in stored.texts
+        [FreeText(revision=revision, pointer=text.pointer, salt=text.salt, text=text.text) for text in stored.texts]
     )
     report.status, report.draft = ReportStatus.SUBMITTED, None
     report.version += 1
-    report.save()
+    report.save(update_fields=["status", "draft", "revision", "version", "updated_at"])
     return revision
 
 
