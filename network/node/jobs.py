@@ -2,25 +2,27 @@
 
 A job may run late, twice, or in two workers at once, and must stand it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from groups.models import SentMail
+from network.node import lifelines
 from network.node.actions import answers
 
 MINUTE, HOUR = 60, 3600
 # Waits before the second to the fifth try of a task that raised, in minutes: longer than a mail server's restart.
 BACK_OFF = (1, 5, 30, 120)
-# A task that runs longer than this has lost its worker.
+# A task that runs longer than this has lost its worker, wherever that was.
 LOST_AFTER = timedelta(hours=1)
 
 
@@ -95,8 +97,20 @@ def retry_failed_tasks() -> None:
 
 @every(MINUTE)
 def take_back_lost_tasks() -> None:
-    """A worker that was killed leaves its task running for ever; it counts as a try."""
-    now = timezone.now()
-    DBTaskResult.objects.running().filter(started_at__lt=now - LOST_AFTER).update(
-        status=TaskResultStatus.FAILED, finished_at=now, exception_class_path="builtins.InterruptedError"
+    """A worker that was killed leaves its task running for ever: one of this machine is missed at once, others when
+    their task has taken too long."""
+    lifelines.bury(take_back)
+    _interrupt(DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - LOST_AFTER))
+
+
+def take_back(workers: Iterable[str]) -> None:
+    """The tasks that these workers began and did not end; it counts as a try."""
+    dead = set(workers)
+    lost = [row.pk for row in DBTaskResult.objects.running() if dead.intersection(row.worker_ids[-1:])]
+    _interrupt(DBTaskResult.objects.running().filter(pk__in=lost))
+
+
+def _interrupt(lost: QuerySet[DBTaskResult[..., Any]]) -> None:
+    lost.update(
+        status=TaskResultStatus.FAILED, finished_at=timezone.now(), exception_class_path="builtins.InterruptedError"
     )

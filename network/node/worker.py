@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
 from network.node import jobs, sequencer
+from network.node.lifelines import Lifeline
 from network.node.models import WorkerBeat
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,8 @@ class Loop:
         self.idle, self.after_error = idle, after_error
         self._stopping = threading.Event()
         self._tasks = _task_worker()
+        self._lifeline = Lifeline(self._tasks.worker_id)
+        self._lost_track = False
         self._jobs = jobs.discover()
         self._due: dict[str, float] = {}
         self._next_beat = 0.0
@@ -36,10 +39,17 @@ class Loop:
         self._stopping.set()
 
     def run(self) -> None:
+        try:
+            self._run()
+        finally:
+            self._lifeline.release()
+
+    def _run(self) -> None:
         while not self._stopping.is_set():
             try:
                 busy = self.turn()
             except Exception:
+                self._lost_track = True
                 # Mostly the database was restarted. Whatever it was, a worker that ends helps nobody.
                 logger.exception("The worker goes on in %s seconds.", self.after_error)
                 connections.close_all()
@@ -50,12 +60,19 @@ class Loop:
 
     def run_once(self) -> None:
         """All that is to do now, then return; every job runs. Errors are raised, but for those of tasks and jobs."""
-        while self.turn() and not self._stopping.is_set():
-            pass
+        try:
+            while self.turn() and not self._stopping.is_set():
+                pass
+        finally:
+            self._lifeline.release()
 
     def turn(self) -> bool:
         """Do a little of everything that is due; whether there was a task or a row."""
         _drop_dead_connections()
+        if self._lost_track:
+            # How a task ended could not be stored: it would count as running for as long as this worker lives.
+            jobs.take_back([self._tasks.worker_id])
+            self._lost_track = False
         ran = sum(1 for _ in range(TASKS_PER_TURN) if self._run_task())
         numbered = sequencer.sequence(stop=self._stopping.is_set)
         self._run_jobs()

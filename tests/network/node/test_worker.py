@@ -1,7 +1,9 @@
 import signal
 import time
 from datetime import timedelta
+from pathlib import Path
 from subprocess import Popen
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -12,7 +14,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from groups.models import AuditRow, SentMail
-from network.node import jobs
+from network.node import jobs, lifelines
 from network.node.models import WorkerBeat
 from network.node.sequencer import sequence
 from network.node.worker import Loop
@@ -101,6 +103,41 @@ def test_a_task_whose_worker_died_is_taken_back() -> None:
     DBTaskResult.objects.update(run_after=timezone.now())
     Loop().turn()
     assert CALLS == ["again"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("own_jobs")
+def test_a_task_of_a_dead_worker_of_this_machine_is_taken_back_at_once(settings: Any, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
+    alive, dead = lifelines.Lifeline("alive"), lifelines.Lifeline("dead")
+    rows = [DBTaskResult.objects.get(pk=note.enqueue(text).id) for text in ("alive", "dead", "elsewhere")]
+    for row, worker in zip(rows, ("alive", "dead", "elsewhere"), strict=True):
+        row.claim(worker)
+    dead._file.close()  # as the kernel does it for a process that was killed
+    jobs.take_back_lost_tasks()
+    found = [(row.status, row.worker_ids) for row in DBTaskResult.objects.order_by("started_at")]
+    running, failed = TaskResultStatus.RUNNING, TaskResultStatus.FAILED
+    assert found == [(running, ["alive"]), (failed, ["dead"]), (running, ["elsewhere"])]
+    assert [path.name for path in lifelines.folder().iterdir()] == ["alive"]
+    alive.release()
+    assert not list(lifelines.folder().iterdir())
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("own_jobs")
+def test_a_task_whose_end_could_not_be_stored_is_taken_back_by_its_own_worker(settings: Any, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
+    loop = Loop()
+    row = DBTaskResult.objects.get(pk=note.enqueue("again").id)
+    row.claim(loop._tasks.worker_id)
+    loop.turn()
+    assert DBTaskResult.objects.get().status == TaskResultStatus.RUNNING
+    loop._lost_track = True  # as after an error of the database
+    loop.turn()
+    assert DBTaskResult.objects.get().status == TaskResultStatus.FAILED
+    loop.stop()
+    loop.run()
+    assert not list(lifelines.folder().iterdir())
 
 
 @pytest.mark.django_db
