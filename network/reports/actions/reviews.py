@@ -39,9 +39,7 @@ def send_back(*, report: Report, comments: list[dict[str, Any]], revision: int |
 
 
 @transaction.atomic
-def accept(
-    *, report: Report, note: str, revision: int | None, by: Subject, now: datetime | None = None
-) -> Report:
+def accept(*, report: Report, note: str, revision: int | None, by: Subject, now: datetime | None = None) -> Report:
     """Let the newest revision count: its observations are what releases are built from."""
     report, current = _lock(report, "report.accept", revision, by)
     now = now or timezone.now()
