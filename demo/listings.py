@@ -30,9 +30,13 @@ SERVICES = {
 # Group and number of a facility that lets it in only on some days, or not at all in the newest quarters.
 RESTRICTED = frozenset({("XD-1", 2), ("XE-1", 4), ("QM-1", 4), ("XH-2", 2)})
 BARRED = frozenset({("XL-2", 2)})
-# Groups that began later than the others, and one that pauses: quarters before the newest.
-BEGAN = {"QP-3": 0, "XN-3": 1}
-PAUSED = "QO-3"
+# Quarters before the newest: when groups began that began later than the others; from when to when a group paused, once
+# and, in the newest, still.
+BEGAN = {
+    "QP-3": 0, "XN-3": 1, "XE-3": 2, "QN-3": 2, "XF-3": 3, "XL-3": 3, "XI-3": 4, "XD-2": 4, "QO-3": 5, "XG-3": 5, "XH-3": 6,
+    "XM-3": 6, "QO-2": 6, "XN-2": 7, "QP-2": 7, "XF-2": 7, "XI-2": 7,
+}  # fmt: skip
+PAUSED = {"QO-3": (0, None), "XH-2": (5, 4)}
 LONG_AGO = date(2019, 4, 1)
 
 
@@ -169,7 +173,7 @@ def register(group: Group, entered: Entered, quarters: list[Period]) -> Program:
         "longitude": Decimal(str(longitude)),
         "location_precision": ("city", "region", "city", "country")[group.founded % 4],
         "time_zone": country.time_zone,
-        "reporting_from": str(quarters[-1].shift(-BEGAN[group.key]) if group.key in BEGAN else quarters[0]),
+        "reporting_from": str(max(quarters[0], quarters[-1].shift(-BEGAN.get(group.key, len(quarters))))),
         "languages": sorted({*country.spoken, *group.name}),
         "services": list(dict.fromkeys(code for activity in group.activities for code in SERVICES[activity])),
         "activities": [{"code": code, "since": date(2020, 1, 1), "until": None} for code in group.activities],
@@ -184,9 +188,22 @@ def register(group: Group, entered: Entered, quarters: list[Period]) -> Program:
 
 
 def _pause(group: Group, newest: Period) -> list[dict[str, Any]]:
-    if group.key != PAUSED:
+    if group.key not in PAUSED:
         return []
-    return [{"since": newest.first_day, "until": None, "reason": "No visitors for the time being."}]
+    first, last = PAUSED[group.key]
+    return [
+        {
+            "since": newest.shift(-first).first_day,
+            "until": None if last is None else newest.shift(-last).last_day,
+            "reason": "No visitors for the time being.",
+        }
+    ]
+
+
+def pauses(group: Group, *, back: int) -> bool:
+    """Whether the group pauses all of the quarter that lies `back` before the newest."""
+    first, last = PAUSED.get(group.key, (-1, None))
+    return back <= first and (last is None or back >= last)
 
 
 def _link(group: Group, number: int, entered: Entered, newest: Period) -> dict[str, Any]:

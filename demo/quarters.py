@@ -11,8 +11,6 @@ from typing import Any
 from demo.declared import MAKERS
 from demo.sheets import Dice, Sheet
 
-# From so many volunteers on, a group breaks its figures down.
-DETAILED = 8
 REFUSALS = {
     "no_reason_given": 5.0,
     "lockdown_or_health": 3.0,
@@ -33,13 +31,14 @@ NIL, NIL_ABSENT = ("V01", "V02", "V03", "V06"), ("V11", "V12", "V13", "V15", "V1
 
 @dataclass(frozen=True)
 class Quarter:
-    """What is told of a group's quarter. `barred`: codes of facilities that let nobody in; `deaths` known;
-    `silent_on`: indicators that the group does not answer, with the reason."""
+    """What is told of a group's quarter. `detailed`: whether it breaks its figures down; `barred`: codes of facilities
+    that let nobody in; `deaths` known; `silent_on`: indicators that the group does not answer, with the reason."""
 
     key: str
     volunteers: int
     language: str
     currency: str
+    detailed: bool
     barred: frozenset[str] = frozenset()
     silent_on: Mapping[str, str] = field(default_factory=dict)
     deaths: int = 0
@@ -73,7 +72,7 @@ def _nothing(sheet: Sheet) -> None:
 
 
 def _telling(sheet: Sheet, quarter: Quarter, context: Mapping[str, Any]) -> None:
-    sheet.put("V03", max(1, sheet.dice.share(quarter.volunteers, 0.9, 1.1)))
+    sheet.put("V03", max(1, sheet.dice.share(quarter.volunteers, 0.95, 1.05)))
     if "visits" in context["activities"]:
         _visits(sheet, quarter, context)
     people = sheet.total("V02") or quarter.volunteers * 3
@@ -82,7 +81,7 @@ def _telling(sheet: Sheet, quarter: Quarter, context: Mapping[str, Any]) -> None
     for activity, make in MAKERS.items():
         if activity in context["activities"]:
             make(sheet, context, quarter.volunteers, quarter.currency)
-    if quarter.volunteers >= DETAILED:
+    if quarter.detailed:
         sheet.put("V04", f"{sheet.total('V01') * sheet.dice.uniform(2.1, 3.4) + 40:.1f}", estimate=True)
     if quarter.story:
         sheet.put("V40", quarter.story)
@@ -91,9 +90,11 @@ def _telling(sheet: Sheet, quarter: Quarter, context: Mapping[str, Any]) -> None
 def _visits(sheet: Sheet, quarter: Quarter, context: Mapping[str, Any]) -> None:
     dice, places = sheet.dice, context["facilities"]
     open_places = [place for place in places if place["code"] not in quarter.barred]
-    visits = max(2 * len(open_places), round(sheet.total("V03") * dice.uniform(6.8, 9.2)))
+    # A group has its habits, and its places have theirs: from quarter to quarter little changes.
+    habit = Dice(f"habit {quarter.key}")
+    visits = max(2 * len(open_places), round(sheet.total("V03") * habit.uniform(7.0, 9.0) * dice.uniform(0.95, 1.05)))
     met = [max(1, number) for number in dice.split(visits, [place["days"] for place in open_places])]
-    people = [max(1, round(number / dice.uniform(1.7, 3.4))) for number in met]
+    people = [max(1, round(number / habit.uniform(1.9, 3.2) / dice.uniform(0.93, 1.07))) for number in met]
     several = len(places) > 1
     sheet.put("V01", sum(met))
     # One person may be met in two places.
@@ -103,7 +104,7 @@ def _visits(sheet: Sheet, quarter: Quarter, context: Mapping[str, Any]) -> None:
             known = dict(zip((place["code"] for place in open_places), numbers, strict=True))
             for place in places:
                 sheet.put(indicator, known.get(place["code"], 0), facility=place["code"])
-    if quarter.volunteers >= DETAILED:
+    if quarter.detailed:
         sheet.parts("V01", "mode", MODES)
         sheet.parts("V02", "sex", SEXES)
         sheet.parts("V02", "age", AGES)
@@ -119,7 +120,7 @@ def _visiting_days(sheet: Sheet, quarter: Quarter, places: list[dict[str, Any]])
     lost: list[int] = []
     planned: list[int] = []
     for place in places:
-        days = max(2, min(place["days"], place["days"] * (2 if quarter.volunteers >= DETAILED else 1) // 7))
+        days = max(2, min(place["days"], place["days"] * (2 if quarter.detailed else 1) // 7))
         planned.append(days)
         lost.append(days if place["code"] in quarter.barred else min(days - 1, dice.share(days, 0.0, 0.14)))
     sheet.put("V07", sum(lost), base=sum(planned))
@@ -134,7 +135,7 @@ def _visiting_days(sheet: Sheet, quarter: Quarter, places: list[dict[str, Any]])
 
 
 def _abuse(sheet: Sheet, quarter: Quarter, people: int) -> None:
-    dice, detailed = sheet.dice, quarter.volunteers >= DETAILED
+    dice, detailed = sheet.dice, quarter.detailed
     solitary = dice.share(people, 0.02, 0.1)
     numbers = {
         "V12": solitary,

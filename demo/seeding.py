@@ -4,9 +4,12 @@ from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from demo import accounts, history, listings
+from groups.actions.mail import mail_coordinators
 from groups.models import Program
+from groups.tasks import send_mail
 
 
 def is_seeded() -> bool:
@@ -19,15 +22,17 @@ def holds_others() -> bool:
 
 
 @transaction.atomic
-def seed() -> None:
+def seed(quarters: int = history.QUARTERS) -> None:
     """The same network whenever it is made on the same day. Needs the standard installed."""
     now = timezone.now()
-    quarters = history.quarters(now)
-    entered = listings.enter(quarters=quarters)
-    desk = history.Desk(now=now, newest=quarters[-1])
-    for period in quarters[:-1]:
+    periods = history.periods(now, quarters)
+    entered = listings.enter(quarters=periods)
+    desk = history.Desk(now=now, newest=periods[-1])
+    for period in periods[:-1]:
         history.report(entered, period, desk)
-    # Only now, so that their mail is about what is new.
+    history.correct(entered, desk)
+    # People come only now, and get mail about what is new.
+    DBTaskResult.objects.filter(task_path__in=[mail_coordinators.module_path, send_mail.module_path]).delete()
     people = accounts.enter(entered.programs)
-    history.report(entered, quarters[-1], replace(desk, coordinator=people.coordinator))
-    listings.enter_waiting(entered, quarters=quarters)
+    history.report(entered, periods[-1], replace(desk, coordinator=people.coordinator))
+    listings.enter_waiting(entered, quarters=periods)

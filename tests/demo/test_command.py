@@ -53,7 +53,7 @@ class Demo:
         self.log = folder / "log"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "demo", "--port", str(port)],
+                [sys.executable, "manage.py", "demo", "--quarters", "2", "--port", str(port)],
                 cwd=ROOT,
                 env=_environment(folder),
                 stdout=log,
@@ -125,7 +125,7 @@ def test_leaves_somebody_elses_database_alone(tmp_path: Path) -> None:
 
 def _kill_while_seeding(folder: Path) -> None:
     with subprocess.Popen(
-        [sys.executable, "-u", "manage.py", "demo", "--seed-only"],
+        [sys.executable, "-u", "manage.py", "demo", "--quarters", "2", "--seed-only"],
         cwd=ROOT,
         env=_environment(folder),
         stdout=subprocess.PIPE,

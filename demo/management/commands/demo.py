@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.utils import timezone
 
-from demo import accounts, curl, secrets_kept, seeding
+from demo import accounts, curl, history, secrets_kept, seeding
 from demo.supervisor import answers, supervise
 from groups.models import Program
 
@@ -33,9 +33,10 @@ class Command(BaseCommand):
         parser.add_argument("--address", default=os.environ.get("ADDRESS") or "127.0.0.1")
         parser.add_argument("--port", type=int, default=os.environ.get("PORT") or "8000")
         parser.add_argument("--reset", action="store_true", default=os.environ.get("RESET", "").lower() in TRUE)
+        parser.add_argument("--quarters", type=int, default=history.QUARTERS, help="Fewer begin sooner.")
         parser.add_argument("--seed-only", action="store_true", help="Make the network and end.")
 
-    def handle(self, *, address: str, port: int, reset: bool, seed_only: bool, **options: Any) -> None:
+    def handle(self, *, address: str, port: int, reset: bool, quarters: int, seed_only: bool, **options: Any) -> None:
         if address not in LOOPBACK:
             raise CommandError(f"The demonstration is served on loopback only, not on {address}.")
         if not 0 < port < 65536:
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         with _lock(settings.VAR / "demo.lock"):
             if not seed_only:
                 _wait_for(address, port)
-            self._prepare(reset=reset)
+            self._prepare(reset=reset, quarters=quarters)
             if not seed_only:
                 self._tell(url)
                 connections.close_all()
@@ -67,7 +68,7 @@ class Command(BaseCommand):
             GUNICORN_CMD_ARGS="",
         )
 
-    def _prepare(self, *, reset: bool) -> None:
+    def _prepare(self, *, reset: bool, quarters: int) -> None:
         if _has_tables() and seeding.holds_others():
             raise CommandError("This database holds programs that are no demonstration's; it is left as it is.")
         if reset:
@@ -76,7 +77,7 @@ class Command(BaseCommand):
         call_command("standard", "install", stdout=self.stdout)
         if not seeding.is_seeded():
             self._say("Making the invented network; this takes a moment, once.")
-            seeding.seed()
+            seeding.seed(quarters)
 
     def _tell(self, url: str) -> None:
         self._say("", f"Address   {url}/api/v1/programs   (documentation: {url}/api/docs)")
