@@ -1,5 +1,6 @@
 """32 writers at once, each a program's script in a process's thread, over HTTP: no lock error, none slower than the time for
-which a lock is waited for. The server has 32 threads, so that all of them meet at the database."""
+which a lock is waited for. `--threads 16` lets all of them meet at the database, and not only as many as the server has
+threads."""
 
 import argparse
 import multiprocessing
@@ -89,7 +90,6 @@ def faults(node: Stage, written: Written, submissions: int) -> list[str]:
 def on_a_node(node: Stage, submissions: int) -> tuple[Written, float, list[str]]:
     """A node of its own, from its beginning to its end."""
     world = node.inside("prepare", str(WRITERS))
-    node.threads = WRITERS // node.workers
     node.start_server()
     node.start_worker()
     node.wait_until_healthy()
@@ -101,8 +101,10 @@ def on_a_node(node: Stage, submissions: int) -> tuple[Written, float, list[str]]
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--submissions", type=int, default=20, help="of each writer")
+    parser.add_argument("--threads", type=int, default=0, help="of each of the two server processes")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, stage(Path(folder)) as node:
+        node.threads = options.threads or node.threads
         written, seconds, found = on_a_node(node, options.submissions)
     report(node, written, seconds, found)
     return int(bool(found))
