@@ -138,6 +138,28 @@ def test_what_differs_from_the_revision_that_counts_and_what_was_before(cast: Ca
     ]  # fmt: skip
 
 
+def test_changes_and_history_are_those_of_the_submission(cast: Cast, clock: time_machine.Traveller) -> None:
+    clock.move_to(datetime(2026, 8, 1, tzinfo=UTC))
+    reviews.accept(report=hand_in(cast.harbour, small(V01=36), "2026-Q2"), note="", revision=None, by=NODE)
+    clock.move_to(datetime(2026, 11, 22, tzinfo=UTC))
+    reach(cast, "correcting")
+    document = small(V01=39, V12={"absence": "no_access"})
+    assert save(cast, document, If_Match="*").status_code == 200
+    assert submit(cast).status_code == 201
+    (row,) = rows(cast)
+    assert row["reason_code"] == "counting_error"
+    assert row["changed"] == {
+        "count": 2,
+        "cells": [
+            {"cell": {"indicator": "V01"}, "before": {"value": 38}, "after": {"value": 39}},
+            {"cell": {"indicator": "V12"}, "before": {"value": 1}, "after": {"absence": "no_access"}},
+        ],
+    }
+    compared = {line["indicator"]: (line["now"], line["before"]) for line in row["history"]}
+    assert compared["V01"] == ({"value": 39}, [{"period": "2026-Q2", "value": 36}])
+    assert compared["V12"] == ({"absence": "no_access"}, [{"period": "2026-Q2", "value": 1}])
+
+
 def test_totals_that_follow_from_their_parts_are_told(cast: Cast) -> None:
     document = small(V01={"facility": "XA-NORD", "value": 38})
     reach(cast, "submitted", document)
