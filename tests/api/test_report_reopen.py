@@ -23,7 +23,12 @@ def test_opens_the_accepted_report(cast: Cast, reason: str) -> None:
     version = Report.objects.get().version
     answer = cast.api(cast.bruno).post(f"{PLACE}/reopen", {"reason_code": reason})
     body = answer.json()
-    assert (answer.status_code, body["status"], body["revision"], body["accepted_revision"]) == (200, "correcting", 1, 1)
+    assert (answer.status_code, body["status"], body["revision"], body["accepted_revision"]) == (
+        200,
+        "correcting",
+        1,
+        1,
+    )
     assert answer.headers["ETag"].startswith(f'"{version + 1}.')
     row = Reopening.objects.get()
     assert (row.revision, row.reason_code, row.note, row.by, str(row.opened_on)) == (

@@ -9,6 +9,7 @@ import jsonschema_rs
 import pytest
 from django.test import Client
 
+from tests.api.steps import PLACE, reach
 from tests.cast import Cast, program
 from tests.checks import schema as committed
 from tests.documents import small
@@ -91,8 +92,12 @@ def test_examples_are_accepted(cast: Cast, standard: None) -> None:
         amina.post(f"{report}/return", examples["return_report"]),
         bruno.post(f"{report}/submit"),
         amina.post(f"{report}/accept", {**examples["accept_report"], "revision": 2}),
+        bruno.post(f"{report}/reopen", examples["reopen_report"]),
+        amina.post("/programs/harbour-visitors/reports/2026-Q2/exceptions", examples["grant_exception"]),
     ]
-    assert [answer.status_code for answer in asked] == [201, 200, 200, 201, 200, 201, 200, 201, 201, 200, 201, 200]
+    assert [answer.status_code for answer in asked] == [
+        201, 200, 200, 201, 200, 201, 200, 201, 201, 200, 201, 200, 200, 201,
+    ]  # fmt: skip
 
 
 def test_answers_are_as_the_schema_says(cast: Cast, standard: None) -> None:
@@ -119,6 +124,42 @@ def test_answers_are_as_the_schema_says(cast: Cast, standard: None) -> None:
         assert_known(said, answer.json())
     refused = anybody.get("/programs?nope=1")
     jsonschema_rs.validator_for(resolved({"$ref": "#/components/schemas/Problem"})).validate(refused.json())
+
+
+def test_answers_about_revisions_and_windows_are_as_the_schema_says(cast: Cast, standard: None) -> None:
+    """A correction, its revisions, the accepted one as it was, and an exception."""
+    reach(cast, "submitted", small())
+    bruno, amina = cast.api(cast.bruno), cast.api(cast.amina)
+    withdrawn = bruno.post(f"{PLACE}/withdraw")
+    bruno.post(f"{PLACE}/submit")
+    amina.post(f"{PLACE}/accept")
+    reopened = bruno.post(f"{PLACE}/reopen", {"reason_code": "safety"})
+    closed = "/programs/harbour-visitors/reports/2026-Q2/exceptions"
+    granted = amina.post(closed, {"until": "2026-12-10", "reason": "A flooded office."})
+    report = "/api/v1/programs/{program}/reports/{period}"
+    asked = [
+        (report, "get", "WholeRevision", bruno.get(f"{PLACE}?revision=1")),
+        (f"{report}/withdraw", "post", "WithdrawnReport", withdrawn),
+        (f"{report}/reopen", "post", "ReportState", reopened),
+        (f"{report}/exceptions", "post", "WindowException", granted),
+        (f"{report}/exceptions", "get", "ExceptionPage", bruno.get(closed)),
+        (f"{report}/revisions", "get", "RevisionPage", bruno.get(f"{PLACE}/revisions")),
+        (f"{report}/revisions/{{number}}", "get", "RevisionWithReceipt", bruno.get(f"{PLACE}/revisions/2")),
+        (f"{report}/revisions/{{number}}/diff", "get", "Diff", bruno.get(f"{PLACE}/revisions/2/diff")),
+    ]
+    for path, method, component, answer in asked:
+        assert answer.status_code in {200, 201}, path
+        responses = document()["paths"][path][method]["responses"]
+        said = responses[str(answer.status_code)]["content"]["application/json"]["schema"]
+        jsonschema_rs.validator_for(resolved(said)).validate(answer.json())
+        assert_known({"$ref": f"#/components/schemas/{component}"}, answer.json())
+    refused = bruno.post("/programs/harbour-visitors/reports/2026-Q1/submit")
+    bruno.put("/programs/harbour-visitors/reports/2026-Q1", small() | {"period": "2026-Q1"})
+    shut = bruno.post("/programs/harbour-visitors/reports/2026-Q1/submit")
+    assert (refused.status_code, shut.status_code) == (404, 409)
+    for answer in (refused, shut):
+        jsonschema_rs.validator_for(resolved({"$ref": "#/components/schemas/Problem"})).validate(answer.json())
+        assert_known({"$ref": "#/components/schemas/Problem"}, answer.json())
 
 
 def assert_known(schema: Schema, value: Any) -> None:

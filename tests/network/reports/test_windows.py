@@ -46,7 +46,9 @@ def test_the_four_states_follow_each_other_as_days_begin_at_the_place(period: Pe
                 before, after, after,
             )  # fmt: skip
             # The same instant, said in the clock of the place or of another one.
-            assert found.state(local(instant - tick, zone)) == found.state(local(instant - tick, "Asia/Tokyo")) == before
+            assert (
+                found.state(local(instant - tick, zone)) == found.state(local(instant - tick, "Asia/Tokyo")) == before
+            )
 
 
 @given(PERIODS, st.sampled_from(ZONES))
