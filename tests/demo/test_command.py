@@ -151,7 +151,7 @@ def test_starts_answers_and_ends_with_all_its_processes(start: Callable[[], Demo
     assert (folder / "demo-secret").stat().st_mode & 0o777 == 0o600
     line = next(line for line in told.splitlines() if line.startswith("curl "))
     shown = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=True, timeout=60).stdout
-    assert '"findings":[]' in shown
+    assert '"ready":true' in shown
     assert '"receipt":' in shown
 
     demo.process.send_signal(signal.SIGTERM)
