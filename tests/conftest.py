@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import hypothesis
 import pytest
 import time_machine
 from django.core.cache import cache
@@ -11,9 +10,6 @@ from django.utils import translation
 
 from tests.cast import Cast, make_cast
 from tests.standard import install_standard
-
-# `make fuzz` runs with --hypothesis-profile=long.
-hypothesis.settings.register_profile("long", deadline=None, max_examples=5000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

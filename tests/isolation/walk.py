@@ -98,6 +98,7 @@ class Walk:
             (worker, "report-submit", "POST"), (coordinator, "report-return", "POST"), (coordinator, "report-accept", "POST"),
             (manager, "report-reopen", "POST"), (manager, "report-withdraw", "POST"), (manager, "program", "PATCH"),
             (coordinator, "program-list", "POST"), (manager, "program-hide", "POST"), (manager, "members", "POST"),
+            (self._one("newcomer"), "invitation-accept", "POST"), (manager, "member", "PUT"), (manager, "report-erase", "POST"),
             (manager, "tokens", "POST"), (coordinator, "report-exceptions", "POST"), (worker, "me", "PATCH"),
         ]  # fmt: skip
         applicant = self._one("applicant")
