@@ -43,8 +43,10 @@ schema: env
 bench: env
 	for name in engine directory; do $(PY) -m bench.$$name || exit 1; done
 
+# 25,000 requests made from the schema on each database, and the other doors and walks; FUZZ_SEED, FUZZ_REQUESTS (tests/fuzz).
 fuzz: env
-	$(PY) -m pytest -n 2 -m fuzz --hypothesis-profile=long
+	$(PY) -m pytest -n 2 -m fuzz -p tests.fuzz.figures
+	$(PY) -m tests.postgres -- $(PY) -m pytest -n 2 -m "fuzz and database" -p tests.fuzz.figures
 
 # Crash and load, an hour on each database; TORTURE_KILLS and TORTURE_MINUTES make it shorter (tests/torture).
 torture: env
