@@ -72,15 +72,17 @@ class Walk:
             route = self.dice.choice(self.routes)
             self.ask(actor, route, self.dice.choice(sorted(route.implemented)), self._about(actor))
 
-    def round_of_readers(self, share: float) -> None:
-        """Everybody reads every address about both sides, or a share of that."""
+    def round_of_readers(self, *, everybody: bool) -> None:
+        """Each address about each side is read by everybody, or by the other side, a coordinator and one more."""
         readable = [route for route in self.routes if "GET" in route.implemented]
-        for side in self.scene.sides:
+        for number, side in enumerate(self.scene.sides):
+            other = self.scene.of_side(self.scene.sides[1 - number], "manager", "token")
+            coordinators = [actor for actor in self.scene.actors if actor.role == "coordinator"]
             for route in readable:
-                for actor in self.scene.actors:
-                    if self.dice.random() < share:
-                        self.ask(actor, route, "GET", side, period="2026-Q3")
-            cache.clear()
+                some = [self.dice.choice(others) for others in (other, coordinators, self.scene.actors)]
+                for actor in self.scene.actors if everybody else some:
+                    self.ask(actor, route, "GET", side, period="2026-Q3")
+                cache.clear()
 
     def _about(self, actor: Actor) -> Program:
         """The other side's, as often as one's own."""
