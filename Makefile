@@ -30,8 +30,9 @@ check: env
 	NODE_ENVIRONMENT=test $(RUN) standard lint
 	$(PY) -m tests.checks.schema
 	$(PY) -m tests.checks.catalogues
+	$(PY) -m tests.checks.security_txt
 	NODE_ENVIRONMENT=production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') NODE_URL=https://node.example.org \
-	  $(RUN) check --deploy --fail-level WARNING
+	  NODE_CONTACT=security@node.example.org $(RUN) check --deploy --fail-level WARNING
 
 # English is written in the code; the catalogues of the other languages are updated here and translated by hand.
 messages: env

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from api.documentation import Schema, docs
+from api.federation import security_txt
 from api.federation import views as federation
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("api.standards.urls")),
     path("api/v1/", include("api.reports.urls")),
     path(".well-known/visitation-node", federation.WellKnown.as_view(), name="node"),
+    path(".well-known/security.txt", security_txt.SecurityTxt.as_view(), name="security-txt"),
+    path("api/security-policy", security_txt.SecurityPolicy.as_view(), name="security-policy"),
     path("healthz", federation.Healthz.as_view(), name="healthz"),
     path("readyz", federation.Readyz.as_view(), name="readyz"),
 ]

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from api import urls as api_urls
-from api.accounts import second_factors
+from api.accounts import overrides
 
 handler404 = "api.errors.not_found"
 handler500 = "api.errors.server_error"
@@ -9,6 +9,6 @@ handler500 = "api.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("web.urls")),
     path("", include(api_urls)),
-    *second_factors.urlpatterns,
+    *overrides.urlpatterns,
     path("_allauth/", include("allauth.headless.urls")),
 ]

@@ -9,3 +9,4 @@ from config.settings import *  # noqa: F403  # the environment must be set first
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Each test has its own; the real ones are tested in tests/config and in the journeys.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+NODE_CONTACT = "security@node.example.org"

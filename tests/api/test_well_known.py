@@ -25,7 +25,7 @@ def test_who_the_node_is(cast: Cast) -> None:
         "url": "http://127.0.0.1:8000",
         "software": {"name": "visitation-network", "version": "0.1.0"},
         "api": ["v1"],
-        "contact": "",
+        "contact": "security@node.example.org",
         "languages": ["en", "es", "fr", "ar"],
         "keys": [{**key.public_jwk, "use": "sig", "alg": "Ed25519"}],
         "standards": cast.api().get("/standards").json()["results"],
