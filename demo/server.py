@@ -6,7 +6,8 @@ from typing import Any
 from demo.lifeline import die_with
 
 workers = 2
-worker_class = "gthread"
+# That of a node (config/server.py): a client that sends slowly holds nobody up.
+worker_class = "config.gathering.GatheringWorker"
 threads = 4
 # Loaded once, then forked: on one core that halves the start.
 preload_app = True
