@@ -258,3 +258,26 @@ def test_what_is_erased_is_overwritten_in_the_file(shared: Cast) -> None:
     other.close()
     assert b"canary" not in content
     assert [salt for salt in salts if salt.encode() in content] == []
+
+
+def test_the_queue_and_the_comparison_show_no_digest_as_a_text(cast: Cast) -> None:
+    save(cast, told())
+    submit(cast)
+    send_back(cast)
+    document = told(V03=8)
+    document["values"][13]["value"] = "Another, canary eight."
+    assert save(cast, document, If_Match="*").status_code == 200
+    assert submit(cast).status_code == 201
+    queue = "/reports?period=2026-Q3&status=submitted"
+    assert [each["note"] for each in cast.api(cast.amina).get(queue).json()["results"][0]["questions"]] == [REPLY]
+    erase(cast)
+    line = cast.api(cast.amina).get(queue).json()["results"][0]
+    assert [(each["code"], each["note"]) for each in line["questions"]] == [("W06", None)]
+    for path in (PLACE, f"{PLACE}?revision=1", f"{PLACE}/revisions", f"{PLACE}/revisions/2/diff"):
+        for who in (cast.rosa, cast.amina):
+            answer = cast.api(who).get(path)
+            assert answer.status_code == 200, path
+            assert "canary" not in str(answer.json())
+            places = [row for row in answer.json().get("document", {}).get("values", []) if "sha256:" in str(row)]
+            assert places == []
+    assert "sha256:" not in cast.api(cast.rosa).get(f"{PLACE}/revisions/2/diff").content.decode()
