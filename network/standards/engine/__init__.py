@@ -4,22 +4,24 @@ Imports nothing of Django and nothing third-party; everybody may import it, it i
 `structure` is the JSON of a version, `document` a report, `context` what the node knows about program and quarter.
 """
 
-from network.standards.engine.canonical import Canonical, canonicalise
+from network.standards.engine.canonical import Canonical
 from network.standards.engine.compilation import compile_structure
+from network.standards.engine.examination import Examination, canonicalise, examine, resolve, validate
 from network.standards.engine.findings import Finding, Result
-from network.standards.engine.phases import validate
-from network.standards.engine.resolution import Cell, resolve
+from network.standards.engine.resolution import Cell
 from network.standards.engine.structure import Compiled, StructureError
 
 __all__ = [
     "Canonical",
     "Cell",
     "Compiled",
+    "Examination",
     "Finding",
     "Result",
     "StructureError",
     "canonicalise",
     "compile_structure",
+    "examine",
     "resolve",
     "validate",
 ]

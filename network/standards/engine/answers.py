@@ -6,7 +6,7 @@ from typing import Any
 
 from network.standards.engine.figures import Scalar, clipped, is_text
 from network.standards.engine.findings import ERROR, NOTICE, QUESTION, Finding, escaped
-from network.standards.engine.rows import Answer, Note, Sheet
+from network.standards.engine.rows import Answer, Sheet, note_of
 
 MAX_NOTE = 500
 MEMBERS = ("code", "pointer", "note")
@@ -41,7 +41,7 @@ def _read_note(item: dict[Any, Any], base: str, sheet: Sheet) -> None:
         return
     note = item["note"]
     if isinstance(note, str) and 0 < len(note) <= MAX_NOTE:
-        sheet.notes.append(Note(None, f"{base}/note", None, note))
+        sheet.notes.append(note_of(None, f"{base}/note", None, note))
     if not is_text(note, 1, MAX_NOTE):
         sheet.findings.append(_refusal("S03", f"{base}/note", member="note", type="text", min=1, max=MAX_NOTE))
 

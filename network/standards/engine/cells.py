@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from network.standards.engine.context import Context
-from network.standards.engine.figures import Number, is_number
-from network.standards.engine.rows import Group, Key, Row, Sheet
+from network.standards.engine.figures import Number
+from network.standards.engine.keys import Key, whole
+from network.standards.engine.rows import ABSENT, NOTHING, NUMBER, SUSPECT, Row, Sheet
 from network.standards.engine.structure import FACILITY, Compiled, Indicator
-
-NUMBER, ABSENT, NOTHING, SUSPECT = "number", "absent", "nothing", "suspect"
-"""The states of a reading. NUMBER stands for any value: number, boolean, code or text."""
 
 
 @dataclass(slots=True)
-class Reading:
-    """`keys`: the cells it was read from, itself included. `row`: where it stands, or the first row it derives from."""
+class Derived:
+    """The reading of a cell that has no row of its own, or that is suspect.
+
+    `keys`: the cells it was read from, itself first. `row`: where it stands, or the first row it derives from.
+    """
 
     state: str
     keys: tuple[Key, ...]
@@ -30,6 +32,9 @@ class Reading:
         return self.attributes.get("currency")
 
 
+Reading = Row | Derived
+
+
 class Reader:
     """All cells of one document. `doubt` adds the cells that a finding has read: they read as suspect from then on."""
 
@@ -37,80 +42,73 @@ class Reader:
         self.compiled = compiled
         self.context = context
         self.sheet = sheet
-        self.typed: dict[Key, Row] = {}
-        self.over_facilities: dict[Key, list[Row]] = {}
-        self.over_codes: dict[Group, list[Row]] = {}
-        self.reported: dict[str, list[Row]] = {}
+        self.typed = sheet.typed
+        self.reported = sheet.reported
         self.suspects = set(sheet.suspects)
-        self._memo: dict[Key, Reading] = {}
-        for row in sheet.rows:
-            key = row.key
-            self.typed[key] = row
-            self.reported.setdefault(key.indicator, []).append(row)
-            if key.facility is not None and row.indicator.has_total:
-                self.over_facilities.setdefault(Key(key.indicator, None, key.dimension, key.code), []).append(row)
-            if key.dimension is not None:
-                self.over_codes.setdefault((key.indicator, key.facility, key.dimension), []).append(row)
+        self._derived: dict[Key, Derived] = {}
 
     def doubt(self, keys: set[Key]) -> None:
         self.suspects |= keys
 
     def read(self, key: Key) -> Reading:
-        reading = self._memo.get(key)
-        if reading is None:
-            reading = self._memo[key] = self._read(key)
+        row = self.typed.get(key)
+        if row is not None:
+            return Derived(SUSPECT, (key,), row=row) if self.suspects and key in self.suspects else row
+        reading = self._derived.get(key) or self._derive(key)
         if self.suspects and not self.suspects.isdisjoint(reading.keys):
-            return Reading(SUSPECT, reading.keys, row=reading.row)
+            return Derived(SUSPECT, reading.keys, row=reading.row)
         return reading
 
     def fact(self, key: Key) -> Any:
         """The recorded fact about the facility of this cell, or None."""
-        facility = self.context.references.get(key.facility or "")
-        fact = facility.facts.get(key.indicator) if facility else None
+        facility = self.context.references.get(key[1] or "")
+        fact = facility.facts.get(key[0]) if facility else None
         return fact if isinstance(fact, Mapping) and fact.get("value") is not None else None
 
-    def _read(self, key: Key) -> Reading:
-        row = self.typed.get(key)
-        if row is not None:
-            state = NUMBER if row.absence is None else ABSENT
-            return Reading(state, (key,), row.value, row.absence, row, attributes=row.attributes)
-        if key.dimension is not None:
-            return self._read_code(key, key.dimension)
-        indicator = self.compiled.indicators[key.indicator]
-        if key.facility is None:
-            return self._derive_total(indicator, key)
-        if key.facility == self.context.single and indicator.relations.get(FACILITY) in ("sum", "cover"):
-            total = self._memo_total(Key(key.indicator))
-            return Reading(
-                total.state,
-                (key, *total.keys),
-                total.value,
-                total.absence,
-                total.row,
-                derived=True,
-                attributes=total.attributes,
-            )
-        return Reading(NOTHING, (key,))
+    def _derive(self, key: Key) -> Derived:
+        code, facility, dimension, _ = key
+        indicator = self.compiled.indicators[code]
+        if dimension is not None:
+            reading = self._read_code(indicator, key, dimension)
+        elif facility is None:
+            reading = self._derive_total(indicator, key)
+        elif facility == self.context.single and indicator.relations.get(FACILITY) in ("sum", "cover"):
+            reading = self._repeat(key, self._whole(indicator))
+        else:
+            reading = Derived(NOTHING, (key,))
+        self._derived[key] = reading
+        return reading
 
-    def _memo_total(self, key: Key) -> Reading:
-        if key not in self._memo:
-            self._memo[key] = self._read(key)
-        return self._memo[key]
+    def _whole(self, indicator: Indicator) -> Reading:
+        key = indicator.whole
+        return self.typed.get(key) or self._derived.get(key) or self._derive(key)
 
-    def _read_code(self, key: Key, dimension: str) -> Reading:
+    def _repeat(self, key: Key, total: Reading) -> Derived:
+        """The only facility has what the total has."""
+        return Derived(
+            total.state,
+            (key, *total.keys),
+            total.value,
+            total.absence,
+            total.row,
+            derived=True,
+            attributes=total.attributes,
+        )
+
+    def _read_code(self, indicator: Indicator, key: Key, dimension: str) -> Derived:
         """An unlisted code of an opened exclusive breakdown is none."""
-        group = (key.indicator, key.facility, dimension)
+        group = (key[0], key[1], dimension)
         if group in self.sheet.broken:
-            return Reading(SUSPECT, (key,))
-        rows = self.over_codes.get(group)
-        if rows and self.compiled.indicators[key.indicator].relations.get(dimension) == "sum":
-            return Reading(NUMBER, (key, *(row.key for row in rows)), 0, derived=True)
-        return Reading(NOTHING, (key,))
+            return Derived(SUSPECT, (key,))
+        rows = self.sheet.over_codes.get(group)
+        if rows and indicator.relations.get(dimension) == "sum":
+            return Derived(NUMBER, (key, *[row.key for row in rows]), 0, derived=True)
+        return Derived(NOTHING, (key,))
 
-    def _derive_total(self, indicator: Indicator, key: Key) -> Reading:
+    def _derive_total(self, indicator: Indicator, key: Key) -> Derived:
         in_doubt = False
-        if indicator.total == "none":
-            return Reading(NOTHING, (key,))
+        if not indicator.has_total:
+            return Derived(NOTHING, (key,))
         rule = self.compiled.counted.get(indicator.code)
         if rule is not None:
             return rule.derive(self, key)
@@ -124,22 +122,22 @@ class Reader:
             if rows:
                 return self._sum(indicator, key, rows)
         if in_doubt:
-            return Reading(SUSPECT, (key,))
+            return Derived(SUSPECT, (key,))
         if self._does_not_apply(indicator):
-            return Reading(ABSENT, (key,), absence="not_applicable", derived=True)
-        return Reading(NOTHING, (key,))
+            return Derived(ABSENT, (key,), absence="not_applicable", derived=True)
+        return Derived(NOTHING, (key,))
 
     def complete(self, indicator: Indicator, dimension: str) -> list[Row] | None:
         """The rows of an exhaustive breakdown of the total that has every part, else None."""
         if dimension != FACILITY:
-            return self.over_codes.get((indicator.code, None, dimension))
+            return self.sheet.over_codes.get((indicator.code, None, dimension))
         facilities = self.context.facilities
-        rows = [self.typed.get(Key(indicator.code, facility.id)) for facility in facilities]
+        rows = [self.typed.get(whole(indicator.code, facility.id)) for facility in facilities]
         known = [row for row in rows if row is not None and row.absence is None]
         return known if facilities and len(known) == len(facilities) else None
 
-    def _sum(self, indicator: Indicator, key: Key, rows: list[Row]) -> Reading:
-        value = _added(row.value for row in rows)
+    def _sum(self, indicator: Indicator, key: Key, rows: list[Row]) -> Derived:
+        value = sum(numbers(rows))
         attributes: dict[str, Any] = {}
         if "currency" in rows[0].attributes:
             attributes["currency"] = rows[0].attributes["currency"]
@@ -150,7 +148,7 @@ class Reader:
                 if known and len(known) == len(parts):
                     attributes[name] = sum(known)
         first = min(rows, key=lambda row: row.place)
-        return Reading(NUMBER, (key, *(row.key for row in rows)), value, row=first, derived=True, attributes=attributes)
+        return Derived(NUMBER, (key, *[row.key for row in rows]), value, row=first, derived=True, attributes=attributes)
 
     def _does_not_apply(self, indicator: Indicator) -> bool:
         """A program that does not declare the activity of a core indicator is not asked about it."""
@@ -159,9 +157,7 @@ class Reader:
         return indicator.activity not in self.context.activities and indicator.code not in self.sheet.silenced
 
 
-def _added(values: Iterable[Number | str | None]) -> Number:
-    amount: Number = 0
-    for value in values:
-        if is_number(value):
-            amount += value
-    return amount
+def numbers(readings: Iterable[Reading]) -> list[Number]:
+    """The values of those that have a number."""
+    # Spelled out, and no call of is_number: each part of each breakdown comes by here.
+    return [value for reading in readings if type(value := reading.value) is int or type(value) is Fraction]

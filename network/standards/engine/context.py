@@ -1,6 +1,6 @@
 """What the node knows about program and quarter, read once from the plain JSON of the context."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,13 @@ MAX_QUARTERS = 8
 
 @dataclass(frozen=True, slots=True)
 class Facility:
+    """`rank` is its place among the ids of those in use, from 1; of none, 0."""
+
     id: str
     code: str | None
     days: int
     facts: Mapping[str, Any]
+    rank: int
 
 
 class Context:
@@ -38,35 +41,52 @@ class Context:
         self.activities = frozenset(plain.get("activities", ()))
         self.countries = frozenset(plain.get("countries", ()))
         self.versions: list[str] | None = plain.get("versions")
-        self.facilities = tuple(
-            Facility(str(item["id"]).lower(), item.get("code"), item.get("days", 0), item.get("facts") or {})
-            for item in plain.get("facilities", ())
-        )
+        self.facilities = _facilities(plain.get("facilities", ()))
         self.single = self.facilities[0].id if len(self.facilities) == 1 else None
         self.references: dict[str, Facility] = {}
         for facility in self.facilities:
             self.references[facility.id] = facility
             if facility.code:
                 self.references.setdefault(facility.code, facility)
-        history = {
-            quarter["period"]: {
-                cell["indicator"]: cell
-                for cell in quarter.get("cells", ())
-                if not cell.get("facility") and not cell.get("by")
-            }
-            for quarter in plain.get("history", ())
-        }
+        history = {quarter["period"]: _totals(quarter) for quarter in plain.get("history", ())}
         # past[n]: the totals of the quarter n before this one, or nothing.
         self.past = [history.get(period_before(self.period, quarters) or "") for quarters in range(MAX_QUARTERS + 1)]
 
     def facility(self, reference: str) -> Facility | None:
         return self.references.get(reference) or self.references.get(reference.lower())
 
+    def before(self, indicator: str, quarters: int, currency: str | None) -> list[Number]:
+        """The totals of `indicator` in so many quarters before, as far as they are numbers in this currency."""
+        found: list[Number] = []
+        for totals in self.past[1 : quarters + 1]:
+            cell = totals.get(indicator) if totals else None
+            number = None if cell is None else _number(cell)
+            if number is not None and number[1] == currency:
+                found.append(number[0])
+        return found
+
     def earlier(self, indicator: str, quarters: int) -> tuple[Number, str | None] | None:
         """The total of `indicator` so many quarters before, with its currency; None where there is no number."""
         totals = self.past[quarters]
         cell = totals.get(indicator) if totals else None
         return None if cell is None else _number(cell)
+
+
+def _facilities(items: Sequence[Mapping[str, Any]]) -> tuple[Facility, ...]:
+    ids = [str(item["id"]).lower() for item in items]
+    ranks = {identity: rank for rank, identity in enumerate(sorted(set(ids)), start=1)}
+    return tuple(
+        Facility(identity, item.get("code"), item.get("days", 0), item.get("facts") or {}, ranks[identity])
+        for identity, item in zip(ids, items, strict=True)
+    )
+
+
+def _totals(quarter: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    return {
+        cell["indicator"]: cell
+        for cell in quarter.get("cells", ())
+        if ("facility" not in cell or not cell["facility"]) and ("by" not in cell or not cell["by"])
+    }
 
 
 def _number(cell: Mapping[str, Any]) -> tuple[Number, str | None] | None:

@@ -1,5 +1,6 @@
-"""One row while it is being read: what it says, and what is wrong with it."""
+"""One row that needs a closer look: what it says, and what is wrong with it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from network.standards.engine.context import Context
@@ -8,14 +9,15 @@ from network.standards.engine.figures import (
     MAX_TEXT,
     Number,
     Scalar,
+    amount_of,
     clipped,
+    count_of,
     decimal_of,
-    is_integer,
     is_text,
-    money_of,
 )
 from network.standards.engine.findings import ERROR, Finding, escaped
-from network.standards.engine.rows import Key, Sheet
+from network.standards.engine.keys import Key, plain
+from network.standards.engine.rows import Sheet
 from network.standards.engine.structure import ABSENCES, FACILITY, Compiled, Indicator
 
 _BOUNDS: dict[str, tuple[Scalar, Scalar]] = {
@@ -24,6 +26,21 @@ _BOUNDS: dict[str, tuple[Scalar, Scalar]] = {
     "money": ("0", "999999999.99"),
     "text": (1, MAX_TEXT),
 }
+
+
+def exact_reading(kind: str, codes: frozenset[str] | None) -> Callable[[Any], Number | str | None]:
+    """How a value of this type is read: as what it is reckoned with, or None if it is not of the type."""
+    if kind == "integer":
+        return count_of
+    if kind == "boolean":
+        return lambda value: value if isinstance(value, bool) else None
+    if kind == "decimal":
+        return decimal_of
+    if kind == "money":
+        return amount_of
+    if kind == "text":
+        return lambda value: value if is_text(value, 1, MAX_TEXT) else None
+    return lambda value: value if isinstance(value, str) and value in (codes or ()) else None
 
 
 class Draft:
@@ -45,7 +62,7 @@ class Draft:
     def refuse(self, code: str, member: str, /, **params: Scalar) -> None:
         indicator = self.indicator.code
         base: dict[str, Scalar] = {"indicator": indicator, "facility": self.facility_code}
-        cell = self.key.plain() if self.key else {"indicator": indicator}
+        cell = plain(self.key) if self.key else {"indicator": indicator}
         self.refused = True
         self.sheet.findings.append(Finding(ERROR, code, self.index, member, indicator, cell, {**base, **params}))
 
@@ -121,7 +138,7 @@ class Draft:
             self.refuse("S01", "", member="value")
             return None, None
         if "value" in item:
-            return self._value_of(item["value"], item.get("currency")), None
+            return self._value_of(item["value"]), None
         absence = item["absence"]
         if not isinstance(absence, str):
             self.refuse("S01", "absence", member="absence")
@@ -133,26 +150,12 @@ class Draft:
             return None, None
         return None, absence
 
-    def _value_of(self, value: Any, currency: Any) -> Number | str | None:
+    def _value_of(self, value: Any) -> Number | str | None:
         kind = self.indicator.type
-        number: Number | str | None = None
-        if kind == "integer":
-            number = value if is_integer(value, 0, MAX_INTEGER) else None
-        elif kind == "boolean":
-            number = value if isinstance(value, bool) else None
-        elif kind == "decimal":
-            number = decimal_of(value)
-        elif kind == "money":
-            amount = money_of(value)
-            number = amount[0] if amount else None
-        elif kind == "text":
-            number = value if is_text(value, 1, MAX_TEXT) else None
-        elif isinstance(value, str):
-            number = value
-            if value not in (self.indicator.codes or ()):
-                self.refuse("S06", "value", dimension=None, code=clipped(value))
-                return None
-        if number is None:
+        read = self.indicator.exact(value)
+        if read is None and kind not in _BOUNDS and kind != "boolean" and isinstance(value, str):
+            self.refuse("S06", "value", dimension=None, code=clipped(value))
+        elif read is None:
             low, high = _BOUNDS.get(kind, (None, None))
             self.refuse("S03", "value", member="value", type=kind, min=low, max=high)
-        return number
+        return read

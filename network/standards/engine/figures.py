@@ -1,8 +1,10 @@
 """Exact numbers: how values are read from JSON and how numbers appear among the params of a finding."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from math import lcm
 from typing import TypeGuard
 
 Number = int | Fraction
@@ -11,9 +13,10 @@ Scalar = str | int | bool | None
 MAX_INTEGER = 9_999_999
 MAX_TEXT = 4_000
 _DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,2})?\Z")
-_MONEY = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:\.([0-9]{1,4}))?\Z")
+_MONEY = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?\Z")
 _URL = re.compile(r"https?://[^\s/?#]+[^\s]*\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_LONE = re.compile("[\ud800-\udfff]")
 _PERIOD = re.compile(r"([0-9]{4})-Q([1-4])\Z")
 
 
@@ -25,24 +28,37 @@ def is_integer(value: object, low: int, high: int) -> bool:
     return type(value) is int and low <= value <= high
 
 
+def count_of(value: object) -> int | None:
+    """A count as a row may hold it, or None."""
+    return value if type(value) is int and 0 <= value <= MAX_INTEGER else None
+
+
 def decimal_of(value: object) -> Fraction | None:
     """The number of a decimal string with at most two places, or None."""
-    return Fraction(value) if isinstance(value, str) and _DECIMAL.match(value) else None
+    return _fraction(value) if isinstance(value, str) and _DECIMAL.match(value) else None
+
+
+def amount_of(value: object) -> Fraction | None:
+    """The number of an amount in any currency, or None."""
+    return _fraction(value) if isinstance(value, str) and _MONEY.match(value) else None
 
 
 def money_of(value: object) -> tuple[Fraction, int] | None:
     """The amount and its number of decimals, or None if it is no amount in any currency."""
-    match = _MONEY.match(value) if isinstance(value, str) else None
-    if match is None:
-        return None
-    return Fraction(match.group()), len(match.group(1) or "")
+    amount = amount_of(value)
+    return None if amount is None or not isinstance(value, str) else (amount, len(value.partition(".")[2]))
+
+
+def _fraction(text: str) -> Fraction:
+    digits, _, decimals = text.partition(".")
+    return Fraction(int(digits + decimals), 10 ** len(decimals)) if decimals else Fraction(int(digits))
 
 
 def is_text(value: object, low: int, high: int) -> bool:
     """Characters that every store can keep: no NUL, no lone surrogate, not blank."""
     if not isinstance(value, str) or not low <= len(value) <= high or not value.strip():
         return False
-    return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+    return "\x00" not in value and (value.isascii() or _LONE.search(value) is None)
 
 
 def is_url(value: object, high: int) -> bool:
@@ -57,6 +73,19 @@ def is_date(value: object) -> bool:
     except ValueError:
         return False
     return True
+
+
+def added(numbers: Sequence[Number]) -> Number:
+    """The exact sum. Fractions go over a common denominator: one by one they would each be reduced."""
+    if type(numbers[0]) is int:
+        return sum(numbers)
+    scale = lcm(*[number.denominator for number in numbers])
+    return Fraction(sum([number.numerator * (scale // number.denominator) for number in numbers]), scale)
+
+
+def is_over(number: Number, limit: Number, whole: Number) -> bool:
+    """Whether the number is more than limit times the whole: multiplied across, so that counts stay integers."""
+    return number * limit.denominator > limit.numerator * whole
 
 
 def period_before(period: str, quarters: int = 1) -> str | None:

@@ -1,28 +1,24 @@
-"""Validation: the structural checks, then the rules in phases; what a finding has read is suspect for later phases."""
+"""Validation: after the structural checks the rules in phases; what a finding has read is suspect for later phases."""
 
-from collections.abc import Mapping
 from itertools import groupby
-from typing import Any
 
 from network.standards.engine.answers import match_answers
 from network.standards.engine.cells import Reader
 from network.standards.engine.context import Context
 from network.standards.engine.figures import Scalar
 from network.standards.engine.findings import NOTICE, Finding, Result, result_of
+from network.standards.engine.keys import Key, plain
 from network.standards.engine.kinds.text import TextHit
-from network.standards.engine.rows import Key, Row
+from network.standards.engine.rows import Row, Sheet
 from network.standards.engine.rules import Hit, Rule
-from network.standards.engine.structural import read_sheet
 from network.standards.engine.structure import Compiled
 
 
-def validate(compiled: Compiled, document: Any, context: Mapping[str, Any]) -> Result:
-    """All findings of a document at once; never raises, whatever JSON value the document is."""
-    known = Context(context)
-    sheet = read_sheet(compiled, document, known)
+def find(compiled: Compiled, context: Context, sheet: Sheet) -> Result:
+    """All findings of a document at once."""
     if sheet.stopped:
         return result_of(sheet.findings)
-    reader = Reader(compiled, known, sheet)
+    reader = Reader(compiled, context, sheet)
     findings = list(sheet.findings)
     for _, rules in groupby(compiled.rules, key=lambda rule: rule.phase):
         doubted: set[Key] = set()
@@ -44,8 +40,8 @@ def _finding(rule: Rule, hit: Hit, reader: Reader) -> Finding:
         rule.code,
         None if row is None else row.index,
         "values" if row is None else member,
-        hit.key.indicator,
-        hit.key.plain(),
+        hit.key[0],
+        plain(hit.key),
         {**_base(hit.key, reader), **hit.params},
     )
 
@@ -53,14 +49,14 @@ def _finding(rule: Rule, hit: Hit, reader: Reader) -> Finding:
 def _text_finding(rule: Rule, hit: TextHit, reader: Reader) -> Finding:
     key = hit.note.key
     base = _base(key, reader) if key else {"indicator": None, "facility": None}
-    cell = key.plain() if key else None
-    indicator = key.indicator if key else None
+    cell = plain(key) if key else None
+    indicator = key[0] if key else None
     return Finding(rule.severity, rule.code, hit.note.row, hit.note.member, indicator, cell, {**base, **hit.params})
 
 
 def _base(key: Key, reader: Reader) -> dict[str, Scalar]:
-    facility = reader.context.references.get(key.facility or "")
-    return {"indicator": key.indicator, "facility": facility.code if facility else None}
+    facility = reader.context.references.get(key[1] or "")
+    return {"indicator": key[0], "facility": facility.code if facility else None}
 
 
 def _pointed(hit: Hit, reader: Reader) -> tuple[Row | None, str]:

@@ -1,16 +1,22 @@
 """`breakdown`: parts and total agree, as the relation of the breakdown asks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from network.standards.engine.cells import ABSENT, NUMBER, SUSPECT, Reader, Reading
-from network.standards.engine.figures import Number, is_number, shown
-from network.standards.engine.rows import Key
+from network.standards.engine.cells import Reader, Reading, numbers
+from network.standards.engine.figures import Number, added, is_number, shown
+from network.standards.engine.keys import Key, whole
+from network.standards.engine.rows import ABSENT, NUMBER, SUSPECT, Row
 from network.standards.engine.rules import Hit, Rule, parse_base
-from network.standards.engine.structure import FACILITY, NUMERIC, Compiled
+from network.standards.engine.structure import FACILITY, Compiled
 
-RELATIONS = ("sum", "within", "cover", "at_most")
+HOLDS: dict[str, Callable[[Number, list[Number]], bool]] = {
+    "sum": lambda total, parts: added(parts) == total,
+    "within": lambda total, parts: added(parts) <= total,
+    "cover": lambda total, parts: max(parts) <= total <= added(parts),
+    "at_most": lambda total, parts: max(parts) <= total,
+}
 WEAKENED = {"sum": "within", "cover": "at_most"}
 
 
@@ -21,12 +27,14 @@ class Breakdown(Rule):
     required: ClassVar[tuple[str, ...]] = ("relation",)
 
     relation: str
+    holds: Callable[[Number, list[Number]], bool]
+    holds_in_part: Callable[[Number, list[Number]], bool]
     attributes: tuple[tuple[str, str], ...]
 
     @classmethod
     def parse(cls, spec: Mapping[str, Any], shape: Compiled) -> "Breakdown":
         relation = spec["relation"]
-        if relation not in RELATIONS:
+        if relation not in HOLDS:
             raise ValueError(f"unknown relation {relation}")
         attributes = tuple(
             (indicator.code, attribute.name)
@@ -34,78 +42,66 @@ class Breakdown(Rule):
             for attribute in indicator.attributes.values()
             if attribute.relation == relation
         )
-        return cls(**parse_base(spec, shape), relation=relation, attributes=attributes)
+        return cls(
+            **parse_base(spec, shape),
+            relation=relation,
+            holds=HOLDS[relation],
+            holds_in_part=HOLDS[WEAKENED.get(relation, relation)],
+            attributes=attributes,
+        )
 
     def hits(self, reader: Reader) -> Iterator[Hit]:
-        indicators = reader.compiled.indicators
-        for group, rows in reader.over_codes.items():
-            code, facility, dimension = group
-            if indicators[code].relations[dimension] == self.relation and group not in reader.sheet.broken:
-                parts = [reader.read(row.key) for row in rows]
-                yield from self._check(reader.read(Key(code, facility)), parts, dimension, True)
-        for parent in reader.over_facilities:
-            indicator = indicators[parent.indicator]
-            if indicator.type in NUMERIC and indicator.relations[FACILITY] == self.relation:
-                places = _facility_parts(reader, parent)
-                if places is not None:
-                    yield from self._check(reader.read(parent), places, FACILITY, _is_complete(places))
+        calm = not (reader.suspects or reader.sheet.broken)
+        in_use = len(reader.context.facilities)
+        for parent, dimension, rows in reader.sheet.breakdowns.get(self.relation, ()):
+            as_told = calm and (dimension != FACILITY or len(rows) == in_use)
+            parts = rows if as_told else _parts(reader, parent, dimension, rows)
+            hit = self._check(reader.read(parent), parts, dimension) if parts else None
+            if hit is not None:
+                yield hit
         for code, attribute in self.attributes:
-            if Key(code) in reader.over_facilities:
-                places = _facility_parts(reader, Key(code))
-                if places is not None:
-                    yield from self._check_attribute(reader.read(Key(code)), places, attribute)
+            rows = reader.sheet.over_facilities.get(whole(code), [])
+            parts = _parts(reader, whole(code), FACILITY, rows) if rows else None
+            hit = self._check_attribute(reader.read(whole(code)), parts, attribute) if parts else None
+            if hit is not None:
+                yield hit
 
-    def _check(self, parent: Reading, parts: list[Reading], dimension: str, complete: bool) -> Iterator[Hit]:
-        if any(part.state == SUSPECT for part in parts):
-            return
-        values = [part.value for part in parts if is_number(part.value)]
-        if parent.state == ABSENT:
-            if self.relation == "sum" and complete and values:
-                params = {"total": None, "sum": shown(sum(values)), "max": shown(max(values)), "difference": None}
-                yield Hit(parent.keys[0], "absence", [parent, *parts], {"dimension": dimension, **params})
-            return
+    def _check(self, parent: Reading, parts: Sequence[Reading], dimension: str) -> Hit | None:
+        values = numbers(parts)
+        complete = dimension != FACILITY or len(values) == len(parts)
         if parent.state == NUMBER and is_number(parent.value) and values:
-            yield from self._compare(parent, parts, parent.value, values, dimension, complete, "value")
-
-    def _check_attribute(self, parent: Reading, parts: list[Reading], attribute: str) -> Iterator[Hit]:
-        total = parent.attributes.get(attribute)
-        if parent.state != NUMBER or total is None or any(part.state == SUSPECT for part in parts):
-            return
-        values = [part.attributes[attribute] for part in parts if attribute in part.attributes]
-        if values:
-            complete = len(values) == len(parts)
-            yield from self._compare(parent, parts, total, values, FACILITY, complete, attribute)
-
-    def _compare(
-        self,
-        parent: Reading,
-        parts: list[Reading],
-        total: Number,
-        values: list[Number],
-        dimension: str,
-        complete: bool,
-        member: str,
-    ) -> Iterator[Hit]:
-        relation = self.relation if complete else WEAKENED.get(self.relation, self.relation)
-        added, largest = sum(values), max(values)
-        holds = {
-            "sum": added == total,
-            "within": added <= total,
-            "cover": largest <= total <= added,
-            "at_most": largest <= total,
-        }[relation]
-        if not holds:
-            params = {"total": shown(total), "sum": shown(added), "max": shown(largest)}
-            params["difference"] = shown(total - added)
-            yield Hit(parent.keys[0], member, [parent, *parts], {"dimension": dimension, **params})
-
-
-def _facility_parts(reader: Reader, parent: Key) -> list[Reading] | None:
-    """A reading for each facility in use; None where a structural error touches them."""
-    if (parent.indicator, None, FACILITY) in reader.sheet.broken:
+            if (self.holds if complete else self.holds_in_part)(parent.value, values):
+                return None
+            return _hit(parent, parts, parent.value, values, dimension, "value")
+        if parent.state == ABSENT and self.relation == "sum" and complete and values:
+            return _hit(parent, parts, None, values, dimension, "absence")
         return None
-    return [reader.read(parent._replace(facility=facility.id)) for facility in reader.context.facilities]
+
+    def _check_attribute(self, parent: Reading, parts: Sequence[Reading], attribute: str) -> Hit | None:
+        total = parent.attributes.get(attribute)
+        values = [part.attributes[attribute] for part in parts if attribute in part.attributes]
+        if parent.state != NUMBER or total is None or not values:
+            return None
+        if (self.holds if len(values) == len(parts) else self.holds_in_part)(total, values):
+            return None
+        return _hit(parent, parts, total, values, FACILITY, attribute)
 
 
-def _is_complete(parts: list[Reading]) -> bool:
-    return all(part.state == NUMBER for part in parts)
+def _hit(
+    parent: Reading, parts: Sequence[Reading], total: Number | None, values: list[Number], dimension: str, member: str
+) -> Hit:
+    params = {"total": shown(total), "sum": shown(added(values)), "max": shown(max(values))}
+    params["difference"] = None if total is None else shown(total - added(values))
+    return Hit(parent.keys[0], member, [parent, *parts], {"dimension": dimension, **params})
+
+
+def _parts(reader: Reader, parent: Key, dimension: str, rows: list[Row]) -> Sequence[Reading] | None:
+    """A reading of each part with a row, or of every facility in use; None where one is suspect."""
+    code, facility, by, name = parent
+    if (code, facility, dimension) in reader.sheet.broken:
+        return None
+    if dimension == FACILITY:
+        parts = [reader.read((code, place.id, by, name)) for place in reader.context.facilities]
+    else:
+        parts = [reader.read(row.key) for row in rows]
+    return None if any(part.state == SUSPECT for part in parts) else parts

@@ -1,25 +1,15 @@
 """`compare`: the sum of one side stands in a relation to the sum of the other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from network.standards.engine.cells import Reader
+from network.standards.engine.conditions import COMPARISONS
 from network.standards.engine.figures import shown
-from network.standards.engine.rules import (
-    COMPARISONS,
-    SCOPES,
-    Hit,
-    Rule,
-    Spot,
-    Term,
-    parse_at,
-    parse_base,
-    parse_terms,
-    spots,
-    total,
-)
+from network.standards.engine.rules import Hit, Rule, parse_at, parse_base
 from network.standards.engine.structure import FACILITY, Compiled
+from network.standards.engine.terms import SCOPES, Spot, Summand, parse_sum, spots
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +19,10 @@ class Compare(Rule):
     required: ClassVar[tuple[str, ...]] = ("left", "op", "right", "over", "at")
     optional: ClassVar[tuple[str, ...]] = ("dimensions",)
 
-    left: tuple[Term, ...]
-    op: str
-    right: tuple[Term, ...]
+    left: Summand
+    compare: Callable[[Any, Any], bool]
+    right: Summand
+    told_on_left: tuple[str, ...]
     over: str
     dimensions: frozenset[str]
     at: str
@@ -44,9 +35,10 @@ class Compare(Rule):
             raise ValueError(f"{spec['code']}: scope, operator or place")
         return cls(
             **parse_base(spec, shape),
-            left=parse_terms(spec["left"], shape),
-            op=spec["op"],
-            right=parse_terms(spec["right"], shape),
+            left=parse_sum(spec["left"], shape),
+            compare=COMPARISONS[spec["op"]],
+            right=parse_sum(spec["right"], shape),
+            told_on_left=tuple(term["indicator"] for term in spec["left"] if "indicator" in term),
             over=spec["over"],
             dimensions=frozenset(spec.get("dimensions", ())),
             at=at,
@@ -58,28 +50,26 @@ class Compare(Rule):
             return
         places = self._cells(reader) if self.over == "cells" else spots(reader, self.over, self.at)
         for spot in places:
-            if not self.applies_at(spot):
+            if self.when and not self.applies_at(spot):
                 continue
-            left = total(self.left, spot)
-            right = None if left is None else total(self.right, spot)
-            if left is not None and right is not None and not COMPARISONS[self.op](left, right):
-                key = spot.key(self.at)
-                yield Hit(key, self.member, spot.readings, {"left": shown(left), "right": shown(right)})
+            left, right = self.left.amount(spot), self.right.amount(spot)
+            if left is None or right is None or self.compare(left, right) or spot.mixed:
+                continue
+            yield Hit(spot.key(self.at), self.member, spot.readings, {"left": shown(left), "right": shown(right)})
 
     def _cells(self, reader: Reader) -> Iterator[Spot]:
         """The total, and every key reported on the left whose dimensions are among those of the rule."""
         yield Spot(reader)
         seen = set()
-        for term in self.left:
-            for row in reader.reported.get(term.indicator, ()):
-                key = row.key
-                if key.facility is None and key.dimension is None:
+        for indicator in self.told_on_left:
+            for row in reader.reported.get(indicator, ()):
+                facility, dimension, code = place = row.key[1:]
+                if facility is None and dimension is None:
                     continue
-                if key.facility is not None and FACILITY not in self.dimensions:
+                if facility is not None and FACILITY not in self.dimensions:
                     continue
-                if key.dimension is not None and key.dimension not in self.dimensions:
+                if dimension is not None and dimension not in self.dimensions:
                     continue
-                place = (key.facility, key.dimension, key.code)
                 if place not in seen:
                     seen.add(place)
-                    yield Spot(reader, reader.context.references.get(key.facility or ""), key.dimension, key.code)
+                    yield Spot(reader, reader.context.references.get(facility or ""), dimension, code)

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from network.standards.engine.cells import ABSENT, Reader
+from network.standards.engine.cells import Reader
 from network.standards.engine.figures import shown
-from network.standards.engine.rows import Key
+from network.standards.engine.keys import Key
+from network.standards.engine.rows import ABSENT
 from network.standards.engine.rules import Hit, Rule, parse_base
 from network.standards.engine.structure import ABSENCES, Compiled
 
@@ -17,7 +18,7 @@ class Dropped(Rule):
     phase: ClassVar[int] = 6
     required: ClassVar[tuple[str, ...]] = ("levels", "reasons")
 
-    indicators: tuple[str, ...]
+    totals: tuple[Key, ...]
     reasons: frozenset[str]
 
     @classmethod
@@ -25,18 +26,17 @@ class Dropped(Rule):
         levels, reasons = frozenset(spec["levels"]), frozenset(spec["reasons"])
         if not reasons.issubset(ABSENCES):
             raise ValueError(f"{spec['code']}: unknown reason")
-        codes = tuple(item.code for item in shape.indicators.values() if item.level in levels and item.has_total)
-        return cls(**parse_base(spec, shape), indicators=codes, reasons=reasons)
+        totals = tuple(item.whole for item in shape.indicators.values() if item.level in levels and item.has_total)
+        return cls(**parse_base(spec, shape), totals=totals, reasons=reasons)
 
     def hits(self, reader: Reader) -> Iterator[Hit]:
         if not self.applies(reader):
             return
-        for code in self.indicators:
-            key = Key(code)
+        for key in self.totals:
             row = reader.typed.get(key)
             if row is None or row.absence not in self.reasons:
                 continue
-            before = reader.context.earlier(code, 1)
+            before = reader.context.earlier(key[0], 1)
             reading = reader.read(key)
             if before is not None and reading.state == ABSENT:
                 yield Hit(key, "absence", [reading], {"previous": shown(before[0]), "absence": row.absence})

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from network.standards.engine.cells import NUMBER, Reader
+from network.standards.engine.cells import Reader
 from network.standards.engine.figures import clipped, is_number, shown
+from network.standards.engine.rows import NUMBER
 from network.standards.engine.rules import Hit, Rule, parse_base
 from network.standards.engine.structure import Compiled
 
@@ -31,7 +32,7 @@ class Fact(Rule):
             for row in reader.reported.get(code, ()):
                 reading = reader.read(row.key)
                 recorded = reader.fact(row.key)
-                if reading.state != NUMBER or recorded is None or row.sent == recorded["value"]:
+                if reading.state != NUMBER or recorded is None or reader.sheet.sent(row) == recorded["value"]:
                     continue
                 known, told = recorded.get("as_of"), row.attributes.get("as_of")
                 if known is not None and told is not None and told <= known:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from network.standards.engine.cells import Reader
-from network.standards.engine.rules import SCOPES, Hit, Rule, Spot, Test, parse_at, parse_base, parse_test, spots
+from network.standards.engine.conditions import Test, parse_test
+from network.standards.engine.rules import Hit, Rule, parse_at, parse_base
 from network.standards.engine.structure import Compiled
+from network.standards.engine.terms import SCOPES, Spot, spots
 
 
 @dataclass(frozen=True, kw_only=True)

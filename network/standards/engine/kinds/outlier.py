@@ -1,16 +1,19 @@
 """`outlier`: a total far from the median of the quarters before, measured by their median absolute deviation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import Any, ClassVar
 
-from network.standards.engine.cells import NUMBER, Reader, Reading
+from network.standards.engine.cells import Reader, Reading
 from network.standards.engine.context import MAX_QUARTERS
-from network.standards.engine.figures import Number, Scalar, is_number, shown
-from network.standards.engine.rows import Key
-from network.standards.engine.rules import Hit, Rule, number_of, parse_base
+from network.standards.engine.figures import Number, Scalar, is_number, is_over, shown
+from network.standards.engine.keys import whole
+from network.standards.engine.rows import NUMBER
+from network.standards.engine.rules import Hit, Rule, parse_base
 from network.standards.engine.structure import Compiled
+from network.standards.engine.terms import number_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,32 +58,34 @@ class Outlier(Rule):
             return
         for code in self.indicators:
             if code in reader.reported:
-                reading = reader.read(Key(code))
+                reading = reader.read(whole(code))
                 params = self._far(reader, code, reading)
                 if params is not None:
-                    yield Hit(Key(code), "value", [reading], params)
+                    yield Hit(whole(code), "value", [reading], params)
 
     def _far(self, reader: Reader, code: str, reading: Reading) -> dict[str, Scalar] | None:
-        if reading.state != NUMBER or not is_number(reading.value):
+        value = reading.value
+        if reading.state != NUMBER or not is_number(value):
             return None
-        earlier = (reader.context.earlier(code, quarters) for quarters in range(1, self.quarters + 1))
-        numbers = [Fraction(past[0]) for past in earlier if past is not None and past[1] == reading.currency]
-        if len(numbers) < self.at_least:
+        past = reader.context.before(code, self.quarters, reading.currency)
+        if len(past) < self.at_least:
             return None
-        middle = median(numbers)
-        difference = abs(Fraction(reading.value) - middle)
-        if difference <= self.min_difference:
+        # Everything times `scale`, doubled, and the spread once more: what is reckoned with are integers.
+        scale = lcm(value.denominator, *[number.denominator for number in past])
+        now, *before = [number.numerator * (scale // number.denominator) for number in (value, *past)]
+        middle = twice_median(before)
+        difference = abs(2 * now - middle)
+        if difference <= 2 * self.min_difference * scale:
             return None
-        spread = median([abs(number - middle) for number in numbers])
-        if difference <= (self.factor * spread if spread else self.share * middle):
+        spread = twice_median([abs(2 * number - middle) for number in before])
+        if not (is_over(2 * difference, self.factor, spread) if spread else is_over(difference, self.share, middle)):
             return None
-        return {"value": shown(reading.value), "median": shown(middle), "difference": shown(difference)}
+        median, distance = Fraction(middle, 2 * scale), Fraction(difference, 2 * scale)
+        return {"value": shown(value), "median": shown(median), "difference": shown(distance)}
 
 
-def median(numbers: list[Fraction]) -> Fraction:
-    """Exact; of an even count the mean of the middle two."""
+def twice_median(numbers: Sequence[int]) -> int:
+    """Exact; of an even count the median is the mean of the middle two."""
     ordered = sorted(numbers)
     half = len(ordered) // 2
-    if len(ordered) % 2:
-        return ordered[half]
-    return (ordered[half - 1] + ordered[half]) / 2
+    return 2 * ordered[half] if len(ordered) % 2 else ordered[half - 1] + ordered[half]

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from network.standards.engine.cells import NUMBER, Reader
-from network.standards.engine.figures import Number, is_number, shown
-from network.standards.engine.rows import Key, Row
-from network.standards.engine.rules import Hit, Rule, number_of, parse_base
+from network.standards.engine.cells import Reader, Reading, numbers
+from network.standards.engine.figures import Number, is_number, is_over, shown
+from network.standards.engine.rows import NUMBER, Row
+from network.standards.engine.rules import Hit, Rule, parse_base
 from network.standards.engine.structure import Compiled
+from network.standards.engine.terms import number_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,21 +43,24 @@ class Share(Rule):
     def hits(self, reader: Reader) -> Iterator[Hit]:
         if not self.applies(reader):
             return
-        for (code, facility, dimension), rows in reader.over_codes.items():
-            if self.dimension in (None, dimension):
-                named = [row for row in rows if row.key.code in self.codes]
-                if named:
-                    yield from self._check(reader, Key(code, facility), dimension, named)
+        for (code, facility, dimension), rows in reader.sheet.over_codes.items():
+            if self.dimension is None or self.dimension == dimension:
+                named = [row for row in rows if row.key[3] in self.codes]
+                hit = (
+                    self._check(reader, reader.read((code, facility, None, None)), dimension, named) if named else None
+                )
+                if hit is not None:
+                    yield hit
 
-    def _check(self, reader: Reader, key: Key, dimension: str, rows: list[Row]) -> Iterator[Hit]:
-        parent = reader.read(key)
+    def _check(self, reader: Reader, parent: Reading, dimension: str, rows: list[Row]) -> Hit | None:
+        whole = parent.value
+        if parent.state != NUMBER or not is_number(whole) or whole < self.start or whole <= 0:
+            return None
         readings = [reader.read(row.key) for row in rows]
-        values = [reading.value for reading in readings if reading.state == NUMBER and is_number(reading.value)]
-        if parent.state != NUMBER or not is_number(parent.value) or len(values) != len(rows):
-            return
-        whole, part = parent.value, sum(values)
-        if whole >= self.start and whole > 0 and part > self.most * whole:
-            first = min(rows, key=lambda row: row.place)
-            share = shown(Fraction(part) / whole)
-            params = {"share": share, "max": shown(self.most), "dimension": dimension}
-            yield Hit(first.key, "value", [parent, *readings], {**params})
+        values = numbers(readings)
+        part = sum(values)
+        if len(values) != len(rows) or not is_over(part, self.most, whole):
+            return None
+        first = min(rows, key=lambda row: row.place)
+        params = {"share": shown(Fraction(part) / whole), "max": shown(self.most), "dimension": dimension}
+        return Hit(first.key, "value", [parent, *readings], {**params})

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from network.standards.engine.cells import NUMBER, Reader
+from network.standards.engine.cells import Reader
 from network.standards.engine.figures import Number, is_number, shown
-from network.standards.engine.rows import Key
+from network.standards.engine.keys import whole
+from network.standards.engine.rows import NUMBER
 from network.standards.engine.rules import Hit, Rule, parse_base
 from network.standards.engine.structure import Compiled
 
@@ -32,14 +33,14 @@ class Stock(Rule):
         if before is None or not self.applies(reader):
             return
         expected: Number = before[0]
-        now = reader.read(Key(self.stock))
+        now = reader.read(whole(self.stock))
         readings = [now]
         for code, sign in self.signs:
-            flow = reader.read(Key(code))
+            flow = reader.read(whole(code))
             if flow.state != NUMBER or not is_number(flow.value):
                 return
             readings.append(flow)
             expected += sign * flow.value
         if now.state == NUMBER and is_number(now.value) and now.value != expected:
             params = {"expected": shown(expected), "value": shown(now.value), "previous": shown(before[0])}
-            yield Hit(Key(self.stock), "value", readings, {**params})
+            yield Hit(whole(self.stock), "value", readings, {**params})

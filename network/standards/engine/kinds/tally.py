@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from network.standards.engine.cells import NUMBER, SUSPECT, Reader, Reading
+from network.standards.engine.cells import Reader, Reading
 from network.standards.engine.figures import Number, is_number, shown
-from network.standards.engine.rows import Key
-from network.standards.engine.rules import Hit, Rule, number_of, parse_base
+from network.standards.engine.keys import Key
+from network.standards.engine.rows import NUMBER, SUSPECT
+from network.standards.engine.rules import Hit, Rule, parse_base
 from network.standards.engine.structure import Compiled
+from network.standards.engine.terms import number_of
 
 TESTS = ("equals_previous", "multiple_of", "equals")
 
@@ -20,7 +22,7 @@ class Tally(Rule):
     required: ClassVar[tuple[str, ...]] = ("indicators", "test", "nonzero", "at_least")
     optional: ClassVar[tuple[str, ...]] = ("number",)
 
-    indicators: tuple[str, ...]
+    totals: tuple[Key, ...]
     test: str
     number: Number
     nonzero: bool
@@ -33,7 +35,7 @@ class Tally(Rule):
             raise ValueError(f"{spec['code']}: test or number")
         return cls(
             **parse_base(spec, shape),
-            indicators=tuple(codes),
+            totals=tuple(shape.indicators[code].whole for code in codes),
             test=spec["test"],
             number=number_of(spec.get("number", 0)),
             nonzero=spec["nonzero"],
@@ -44,12 +46,12 @@ class Tally(Rule):
         if not self.applies(reader):
             return
         passing: list[tuple[Key, Reading]] = []
-        for code in self.indicators:
-            key = Key(code)
+        for key in self.totals:
             reading = reader.read(key)
-            if reading.state == SUSPECT:
+            state = reading.state
+            if state == SUSPECT:
                 return
-            if reading.state == NUMBER and is_number(reading.value) and self._passes(reader, code, reading):
+            if state == NUMBER and self._passes(reader, key[0], reading):
                 passing.append((key, reading))
         if len(passing) >= self.at_least and passing:
             params = {"count": len(passing), "number": None if self.test == TESTS[0] else shown(self.number)}
@@ -57,8 +59,10 @@ class Tally(Rule):
 
     def _passes(self, reader: Reader, code: str, reading: Reading) -> bool:
         value = reading.value
-        if not is_number(value) or (self.nonzero and value == 0):
+        if not is_number(value) or (self.nonzero and not value):
             return False
-        if self.test == "equals_previous":
-            return reader.context.earlier(code, 1) == (value, reading.currency)
-        return value == self.number if self.test == "equals" else value % self.number == 0
+        if self.test == "multiple_of":
+            return not value % self.number
+        if self.test == "equals":
+            return value == self.number
+        return reader.context.earlier(code, 1) == (value, reading.currency)
