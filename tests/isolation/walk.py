@@ -36,17 +36,16 @@ class Walk:
         self.steps = 0
 
     def prologue(self) -> None:
-        """Something to find from the first step on: one side has comments on its report, the other an accepted one."""
+        """Something to find from the first step on: one side has comments and waits for review, the other is accepted."""
         for side in self.scene.sides:
             manager, coordinator = self.scene.of_side(side, "manager")[0], self.scene.coordinator_of(side.pk)
-            review = "report-return" if side == self.scene.sides[0] else "report-accept"
-            acts = (
-                (manager, "report", "PUT"), (manager, "report-submit", "POST"), (coordinator, review, "POST"),
-                (manager, "report", "PUT"),
-            )  # fmt: skip
-            for who, name, method in acts:
+            save, submit = (manager, "report", "PUT"), (manager, "report-submit", "POST")
+            first = side == self.scene.sides[0]
+            review = (coordinator, "report-return" if first else "report-accept", "POST")
+            for who, name, method in [save, submit, review, *([save, submit] if first else [])]:
                 self._do(who, name, method, side)
         self._do(self._one("applicant"), "programs", "POST", self.scene.sides[0])
+        self.writer.careful = False
 
     def _one(self, role: str) -> Actor:
         return next(actor for actor in self.scene.actors if actor.role == role)
