@@ -30,9 +30,7 @@ class KeptAnswer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["caller", "key"], name="one_answer_per_key"),
-            models.CheckConstraint(
-                condition=Q(status__gte=200, status__lt=300), name="kept_answer_is_no_refusal"
-            ),
+            models.CheckConstraint(condition=Q(status__gte=200, status__lt=300), name="kept_answer_is_no_refusal"),
             models.CheckConstraint(condition=Q(body_digest__regex=r"^[0-9a-f]{64}$"), name="kept_body_is_a_digest"),
         ]
 
