@@ -1,4 +1,4 @@
-"""Runs a command with a PostgreSQL of its own: `python -m tests.postgres -- pytest ...`.
+"""Runs a command with a PostgreSQL of its own: `python -m tests.postgres [--durable] -- pytest ...`.
 
 A temporary cluster on a free port of loopback, started as a user that is not root, and stopped and removed again.
 Without PostgreSQL's programs it says so in capitals; where CI=true that is a failure.
@@ -163,14 +163,15 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def main(command: list[str]) -> int:
+def main(options: list[str], command: list[str]) -> int:
     binaries = programs()
     if binaries is None:
         print("POSTGRESQL IS NOT INSTALLED: THE TESTS DID NOT RUN ON IT.", file=sys.stderr)  # noqa: T201  # a command
         return 1 if os.environ.get("CI") == "true" else 0
-    with cluster(binaries) as url:
-        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+    with running(binaries, durable="--durable" in options) as made:
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": made.url}, check=False).returncode
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[sys.argv.index("--") + 1 :]))
+    separator = sys.argv.index("--")
+    sys.exit(main(sys.argv[1:separator], sys.argv[separator + 1 :]))

@@ -43,12 +43,13 @@ class Naive(View):
 
     def post(self, request: Request, program: str, period: str) -> Response:
         where = place(self, program, period)
-        form = Value(data=request.data["values"], many=True)
+        body: Any = request.data
+        form: Any = Value(data=body["values"], many=True)
         form.is_valid(raise_exception=True)
         with transaction.atomic():
             report = Report.objects.get(program=where.program, period=str(where.period))
             report.observations.all().delete()
-            rows: list[Any] = form.save(report=report)
+            rows = form.save(report=report)
         return self.answer({"values": len(rows)}, status=201)
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from bench.quarters import quarter
 from groups import tokens
 from groups.codelists import Activity, ListingStatus, Scope
+from groups.languages import column
 from groups.models import Facility, Program, ProgramActivity, ProgramFacility, ProgramToken
 from groups.periods import Period
 from network.node.actions import keys
@@ -67,7 +68,7 @@ def build(programs: int) -> tuple[list[Door], list[dict[str, Any]]]:
 def _program(number: int, period: Period) -> Program:
     return Program(
         slug=f"bench-{number}",
-        name_en=f"Bench {number}",
+        **{column("name", "en"): f"Bench {number}"},
         source_language="en",
         country="XA",
         time_zone="UTC",
