@@ -13,8 +13,10 @@ def medians(
     clock: Callable[[], float] = time.perf_counter,
     of: Callable[[list[float]], float] = median,
 ) -> dict[str, float]:
-    """Median seconds of one call of each, taken in turns after one warm-up. `clock`: of the wall or the processor;
-    `of=min`: the least seconds, for what only reckons, where others keep the processor warm for themselves."""
+    """Median seconds of one call of each, taken in turns after one warm-up.
+
+    For what only reckons, on a machine that others use as well: `clock` of the processor, and `of=min`, the least.
+    """
     times: dict[str, list[float]] = {name: [] for name in contestants}
     for number in range(rounds + 1):
         for name, call in contestants.items():

@@ -150,13 +150,6 @@ def running(binaries: Path, *, durable: bool = False) -> Iterator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def cluster(binaries: Path) -> Iterator[str]:
-    """A running cluster; gives the URL of its database."""
-    with running(binaries) as made:
-        yield made.url
-
-
 def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import django
 
-ROUNDS, EACH = 5, 240
+ROUNDS, EACH = 5, 120
 WARM = 40
 OWN, BARE, SIGNED, NAIVE = (
     "submit over HTTP, 8 clients, 2 processes",

@@ -4,11 +4,12 @@ import json
 import random
 import re
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from uuid import UUID
 
 from django.core.cache import cache
 from django.db import transaction
+from django.urls import resolve
 
 from groups.models import Invitation, Membership, Program, ProgramToken
 from network.node.worker import Loop
@@ -140,7 +141,9 @@ class Walk:
         with transaction.atomic():
             reply = send(method, path, headers, sent)
             self._note(route, method, about, body, reply)
-            self._search(actor, f"{method} {path}", sent, headers, reply, before)
+            self._search(actor, f"{method} {path}", sent, reply, before)
+            if method == "GET" and reply.status == 200:
+                self._search_private(actor, path, reply, before)
             transaction.set_rollback(final)
         self.asked.add((route.name, method))
         return reply
@@ -190,9 +193,7 @@ class Walk:
         for canary in self.aviary.found_in(json.dumps(body).encode()):
             self.aviary.give(canary.text, canary.kind, program)
 
-    def _search(
-        self, actor: Actor, what: str, sent: bytes, headers: dict[str, str], reply: Reply, before: Roles
-    ) -> None:
+    def _search(self, actor: Actor, what: str, sent: bytes, reply: Reply, before: Roles) -> None:
         answer = (
             b"\n".join(f"{name}: {value}".encode() for name, value in reply.headers.items()) + b"\n" + reply.content
         )
@@ -209,6 +210,19 @@ class Walk:
             self.leaks.append(f"step {self.steps}: {actor.reader.name} read the {secret} by {what}")
         if reply.status >= 500:
             self.leaks.append(f"step {self.steps}: {what}: {reply.status} {reply.content[:300]!r}")
+
+    def _search_private(self, actor: Actor, path: str, reply: Reply, before: Roles) -> None:
+        """What is not public says nothing of another program, not even that it is there."""
+        view = getattr(resolve(unquote(path.partition("?")[0])).func, "cls", None)
+        if "GET" in getattr(view, "public", ("GET",)):
+            return
+        for program in before.countries:
+            near = before.belongs(actor.reader, program) or before.coordinates(actor.reader, program)
+            invited = actor.reader.email in before.invited.get(program, ())
+            if str(program).encode() in reply.content and not near and not invited:
+                self.leaks.append(
+                    f"step {self.steps}: {actor.reader.name} read of {program} by {path}: {reply.content[:500]!r}"
+                )
 
     def _sign_in(self) -> None:
         """Passwords and addresses on their way through allauth: right, wrong, new and forgotten."""
@@ -231,6 +245,6 @@ class Walk:
         before = Roles.now()
         with transaction.atomic():
             reply = send("POST", path, {}, sent)
-            self._search(actor, f"POST {path}", sent, {}, reply, before)
+            self._search(actor, f"POST {path}", sent, reply, before)
             transaction.set_rollback(reply.status < 400)
         self.statuses[reply.status] = self.statuses.get(reply.status, 0) + 1

@@ -78,7 +78,7 @@ class Run:
 def torture(
     node: Stage, world: dict[str, Any], *, kills: int, seed: int, longest: float = LONGEST, server_only: bool = False
 ) -> Run:
-    """The node is prepared and not started; afterwards it is stopped."""
+    """The node is prepared, its server may run; afterwards it is stopped. `server_only`: nothing else is started or killed."""
     dice, run, stop = random.Random(seed), Run(), threading.Event()
     places = [Place(**each) for each in world["programs"]]
     run.keys = f"{places[0].slug}-"
@@ -89,8 +89,10 @@ def torture(
     ]  # fmt: skip
     threads = [threading.Thread(target=reporter.run, daemon=True) for reporter in run.reporters]
     start = time.monotonic()
-    node.start_server()
-    node.start_worker()
+    if "server" not in node.parts:
+        node.start_server()
+    if not server_only:
+        node.start_worker()
     for thread in threads:
         thread.start()
     weights: Mapping[tuple[Part, ...], int] = (

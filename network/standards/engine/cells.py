@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 from network.standards.engine.context import Context
-from network.standards.engine.figures import Number
+from network.standards.engine.figures import Number, is_number
 from network.standards.engine.keys import Key, whole
 from network.standards.engine.rows import ABSENT, NOTHING, NUMBER, SUSPECT, Row, Sheet
 from network.standards.engine.structure import FACILITY, Compiled, Indicator
@@ -159,5 +158,4 @@ class Reader:
 
 def numbers(readings: Iterable[Reading]) -> list[Number]:
     """The values of those that have a number."""
-    # Spelled out, and no call of is_number: each part of each breakdown comes by here.
-    return [value for reading in readings if type(value := reading.value) is int or type(value) is Fraction]
+    return [value for reading in readings if is_number(value := reading.value)]

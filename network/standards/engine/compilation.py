@@ -113,6 +113,7 @@ def _indicator(
             name for name, entry in attributes.items() if entry.required and not entry.relation
         ),
         exact=exact_reading(item["type"], codes),
+        counts=item["type"] == "integer",
         has_total=item["total"] != "none",
         has_facilities=FACILITY in relations,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from network.standards.engine.figures import Number, decimal_of, money_of, period_before
+from network.standards.engine.figures import Number, decimal_of, money_of, periods_before
 
 MAX_QUARTERS = 8
 
@@ -49,8 +49,8 @@ class Context:
             if facility.code:
                 self.references.setdefault(facility.code, facility)
         history = {quarter["period"]: _totals(quarter) for quarter in plain.get("history", ())}
-        # past[n]: the totals of the quarter n before this one, or nothing.
-        self.past = [history.get(period_before(self.period, quarters) or "") for quarters in range(MAX_QUARTERS + 1)]
+        # past[n]: the totals of the quarter n + 1 before this one, or nothing.
+        self.past = [history.get(period) for period in periods_before(self.period, MAX_QUARTERS)]
 
     def facility(self, reference: str) -> Facility | None:
         return self.references.get(reference) or self.references.get(reference.lower())
@@ -58,16 +58,20 @@ class Context:
     def before(self, indicator: str, quarters: int, currency: str | None) -> list[Number]:
         """The totals of `indicator` in so many quarters before, as far as they are numbers in this currency."""
         found: list[Number] = []
-        for totals in self.past[1 : quarters + 1]:
+        for totals in self.past[:quarters]:
             cell = totals.get(indicator) if totals else None
-            number = None if cell is None else _number(cell)
-            if number is not None and number[1] == currency:
+            if cell is None:
+                continue
+            value = cell.get("value")
+            if type(value) is int and currency is None:
+                found.append(value)
+            elif (number := _number(cell)) is not None and number[1] == currency:
                 found.append(number[0])
         return found
 
     def earlier(self, indicator: str, quarters: int) -> tuple[Number, str | None] | None:
         """The total of `indicator` so many quarters before, with its currency; None where there is no number."""
-        totals = self.past[quarters]
+        totals = self.past[quarters - 1] if self.past else None
         cell = totals.get(indicator) if totals else None
         return None if cell is None else _number(cell)
 

@@ -88,12 +88,13 @@ def is_over(number: Number, limit: Number, whole: Number) -> bool:
     return number * limit.denominator > limit.numerator * whole
 
 
-def period_before(period: str, quarters: int = 1) -> str | None:
+def periods_before(period: str, quarters: int) -> list[str]:
+    """So many quarters before this one, the nearest first; none if it is no period."""
     match = _PERIOD.match(period)
     if match is None:
-        return None
-    count = int(match.group(1)) * 4 + int(match.group(2)) - 1 - quarters
-    return f"{count // 4:04d}-Q{count % 4 + 1}"
+        return []
+    count = int(match.group(1)) * 4 + int(match.group(2)) - 1
+    return [f"{each // 4:04d}-Q{each % 4 + 1}" for each in range(count - 1, count - 1 - quarters, -1)]
 
 
 def shown(number: Number | None) -> int | str | None:

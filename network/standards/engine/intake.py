@@ -6,7 +6,7 @@ from typing import Any
 from network.standards.engine.attributes import fits, read_attributes
 from network.standards.engine.context import Context
 from network.standards.engine.drafts import Draft
-from network.standards.engine.figures import Scalar, clipped
+from network.standards.engine.figures import MAX_INTEGER, Scalar, clipped
 from network.standards.engine.findings import ERROR, Finding, escaped
 from network.standards.engine.keys import Key
 from network.standards.engine.rows import AbsentRow, Row, Sheet, note_of
@@ -47,7 +47,9 @@ class Intake:
                 key, others = (key[0], facility, key[2], key[3]), others - 1
             if "value" not in item:
                 return self._absent(index, item, indicator, key, others)
-            value = indicator.exact(item["value"])
+            value = item["value"]
+            if not (indicator.counts and type(value) is int and 0 <= value <= MAX_INTEGER):  # most are
+                value = indicator.exact(value)
         except (KeyError, TypeError, ValueError, AttributeError):
             return None
         if value is None or not (indicator.has_total if facility is None else indicator.has_facilities):

@@ -30,7 +30,13 @@ class Screen:
             pairs = zip(digits, digits[self.digits - 1 :], strict=False)
             if not any(last - first < self.stretch for first, last in pairs):
                 return False
-        return all(any(needle in text for needle in needles) for needles in self.needles)
+        for needles in self.needles:
+            for needle in needles:
+                if needle in text:
+                    break
+            else:
+                return False
+        return True
 
 
 def digits_of(text: str) -> tuple[int, ...]:

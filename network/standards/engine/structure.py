@@ -68,6 +68,7 @@ class Indicator:
     required: frozenset[str]
     required_of_parts: frozenset[str]
     exact: Callable[[Any], Number | str | None]
+    counts: bool
     has_total: bool
     has_facilities: bool
 

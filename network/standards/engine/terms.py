@@ -12,6 +12,7 @@ from network.standards.engine.keys import Key, whole
 from network.standards.engine.rows import ABSENT, NUMBER, SUSPECT
 from network.standards.engine.structure import FACILITY, Compiled
 
+PARTICULARS = frozenset(("by", "attribute", "times", "or_fact"))
 SCOPES = ("total", FACILITY, "both", "cells")
 
 
@@ -124,6 +125,17 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Plain(Term):
+    """The number of a cell as it is, without a currency: most terms are that, and it takes the shortest way."""
+
+    def amount(self, spot: Spot) -> Number | None:
+        reading = spot.reader.read((self.indicator, spot.at, spot.dimension, spot.code))
+        spot.readings.append(reading)
+        value = reading.value
+        return value if type(value) is int or type(value) is Fraction else None
+
+
+@dataclass(frozen=True, slots=True)
 class Sum:
     """Several summands; not known as soon as one of them is not."""
 
@@ -164,6 +176,9 @@ def parse_term(spec: Mapping[str, Any], shape: Compiled) -> Term:
     dimension, code = next(iter(spec["by"].items())) if "by" in spec else (None, None)
     if dimension is not None and (dimension not in indicator.relations or code not in shape.dimensions[dimension]):
         raise ValueError(f"{indicator.code} is not broken down by {dimension} {code}")
+    monetary = "currency" in indicator.attributes
+    if not monetary and PARTICULARS.isdisjoint(spec):
+        return Plain(indicator.code)
     times = spec.get("times", "1")
     return Term(
         indicator=indicator.code,
@@ -172,7 +187,7 @@ def parse_term(spec: Mapping[str, Any], shape: Compiled) -> Term:
         attribute=spec.get("attribute"),
         times=Days("period") if times == "days:period" else number_of(times),
         or_fact=spec.get("or_fact", False),
-        monetary="currency" in indicator.attributes,
+        monetary=monetary,
     )
 
 

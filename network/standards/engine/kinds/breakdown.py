@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, ClassVar
 
-from network.standards.engine.cells import Reader, Reading, numbers
+from network.standards.engine.cells import Reader, Reading
 from network.standards.engine.figures import Number, added, is_number, shown
 from network.standards.engine.keys import Key, whole
 from network.standards.engine.rows import ABSENT, NUMBER, SUSPECT, Row
@@ -67,7 +68,7 @@ class Breakdown(Rule):
                 yield hit
 
     def _check(self, parent: Reading, parts: Sequence[Reading], dimension: str) -> Hit | None:
-        values = numbers(parts)
+        values = [value for part in parts if type(value := part.value) is int or type(value) is Fraction]
         complete = dimension != FACILITY or len(values) == len(parts)
         if parent.state == NUMBER and is_number(parent.value) and values:
             if (self.holds if complete else self.holds_in_part)(parent.value, values):

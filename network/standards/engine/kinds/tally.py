@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, ClassVar
 
 from network.standards.engine.cells import Reader, Reading
-from network.standards.engine.figures import Number, is_number, shown
+from network.standards.engine.figures import Number, shown
 from network.standards.engine.keys import Key
 from network.standards.engine.rows import NUMBER, SUSPECT
 from network.standards.engine.rules import Hit, Rule, parse_base
@@ -59,7 +60,7 @@ class Tally(Rule):
 
     def _passes(self, reader: Reader, code: str, reading: Reading) -> bool:
         value = reading.value
-        if not is_number(value) or (self.nonzero and not value):
+        if (type(value) is not int and type(value) is not Fraction) or (self.nonzero and not value):
             return False
         if self.test == "multiple_of":
             return not value % self.number
