@@ -11,11 +11,15 @@ from tests.isolation.scene import Scene
 from tests.isolation.walk import Walk
 from tests.isolation.watch import all_logs, faults
 
-LENGTHS = [150, pytest.param(2000, marks=pytest.mark.fuzz)]
+WALKS = [
+    pytest.param(False, 150, marks=pytest.mark.sqlite_only, id="in one country"),
+    pytest.param(True, 150, id="in two countries"),
+    pytest.param(False, 2000, marks=pytest.mark.fuzz, id="far in one country"),
+    pytest.param(True, 2000, marks=pytest.mark.fuzz, id="far in two countries"),
+]
 
 
-@pytest.mark.parametrize("steps", LENGTHS)
-@pytest.mark.parametrize("abroad", [False, True], ids=["in one country", "in two countries"])
+@pytest.mark.parametrize(("abroad", "steps"), WALKS)
 def test_two_programs_never_hear_of_each_other(cast: Cast, standard: None, abroad: bool, steps: int) -> None:
     dice = random.Random(f"{SEED} {abroad}")
     with all_logs() as logs:
