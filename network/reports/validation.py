@@ -35,10 +35,11 @@ def validate(*, program: Program, period: Period, document: dict[str, Any], boun
     edition = named(bound) if bound else choose(period, document.get("standard"))
     complete = {"standard": edition.version, "period": str(period), **document}
     known = context(program, period)
+    examined = engine.examine(edition.compiled, complete, known)
     return Validation(
         edition=edition,
         context=known,
         context_digest=digest(known),
-        result=engine.validate(edition.compiled, complete, known),
-        canonical=engine.canonicalise(edition.compiled, complete, known),
+        result=examined.validate(),
+        canonical=examined.canonicalise(),
     )
