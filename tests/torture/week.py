@@ -3,6 +3,7 @@ times a second in four languages by as many addresses. Limits of requests are on
 
 import argparse
 import itertools
+import os
 import random
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.postgres import children
 from tests.torture.caller import Caller, Diary
 from tests.torture.figures import SEED, percentile, say, times
 from tests.torture.repeats import document
@@ -38,6 +40,7 @@ class Week:
     late: list[float] = field(default_factory=list)  # how much later than planned a read began
     wrong: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    work: float = 0.0  # of the server's processes, in seconds of a core: what a busy machine does not change
 
     @property
     def faults(self) -> list[str]:
@@ -124,6 +127,8 @@ def report(node: Stage, week: Week, programs: int, seed: int) -> None:
     say(f"  submit: {times(week.submits)}")
     say(f"  save: {times(week.saves)}")
     say(f"  read: {times(week.reads)}; began late by {times(week.late)}")
+    planned = max(1.0, len(week.reads) / READS_PER_SECOND)
+    say(f"  the server's work: {week.work:.0f} s, {week.work / planned:.2f} cores at {READS_PER_SECOND} reads a second")
     say(f"  faults: {len(week.faults)} {week.faults[:3] or ''}")
 
 
@@ -147,8 +152,16 @@ def on_a_node(node: Stage, *, minutes: float, programs: int, seed: int) -> Week:
     node.start_worker()
     node.wait_until_healthy()
     week = live(node, world, minutes=minutes, programs=programs, seed=seed)
+    ticks = [_ticks(pid) for pid in children(node.parts["server"].pid)]
+    week.work = sum(ticks) / os.sysconf("SC_CLK_TCK")
     node.stop()
     return week
+
+
+def _ticks(pid: int) -> int:
+    """User and system time of a process."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
 
 
 if __name__ == "__main__":
