@@ -10,7 +10,6 @@ from typing import Any
 
 import schemathesis
 from django.core.cache import cache
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -25,7 +24,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.fuzz.laws import faults
-from tests.fuzz.sending import Headers
+from tests.fuzz.sending import APPLICATION, Headers
 from tests.fuzz.world import LANGUAGES, World, document
 
 CHECKS = [
@@ -60,7 +59,7 @@ class Tally:
 
 def operations() -> list[Operation]:
     """Of the schema as this very application serves it."""
-    schema = schemathesis.openapi.from_wsgi("/api/schema?format=json", WSGIHandler())
+    schema = schemathesis.openapi.from_wsgi("/api/schema?format=json", APPLICATION)
     schema.config.generation.update(with_security_parameters=False)
     found_all: Iterator[Any] = schema.get_all_operations()
     return sorted((found.ok() for found in found_all), key=lambda operation: str(operation.label))

@@ -9,7 +9,8 @@ from urllib.parse import unquote_to_bytes
 import pytest
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,26 @@ from tests.fuzz.laws import faults
 SEED = int(os.environ.get("FUZZ_SEED", "20261122"))
 # So many examples of each law in `make test`, so many in `make fuzz`.
 LENGTHS = [12, pytest.param(1500, marks=pytest.mark.fuzz)]
-HANDLER = WSGIHandler()
+
+
+class Application(WSGIHandler):
+    """The application without what ends a request of a real server: it would close the connection that the test is on."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        ends = (request_started, request_finished)
+        for signal in ends:
+            signal.disconnect(close_old_connections)
+        try:
+            answer = super().__call__(environ, start_response)
+            content = b"".join(answer)
+            answer.close()
+        finally:
+            for signal in ends:
+                signal.connect(close_old_connections)
+        return [content]
+
+
+APPLICATION = Application()
 
 
 class Reply(NamedTuple):
@@ -56,9 +76,7 @@ def send(method: str, target: str, headers: Mapping[str, str] | None = None, bod
         told.extend((status, pairs))
 
     with transaction.atomic():
-        answer = HANDLER(environ, start)
-        content = b"".join(answer)
-        answer.close()
+        content = b"".join(APPLICATION(environ, start))
     return Reply(int(told[0].split()[0]), Headers(told[1]), content)
 
 
