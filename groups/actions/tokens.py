@@ -58,7 +58,7 @@ def recognise(secret: str) -> ProgramToken | None:
     if public_id is None:
         return None
     today = timezone.now().date()
-    token = ProgramToken.objects.valid_on(today).select_related("program").filter(public_id=public_id).first()
+    token = ProgramToken.objects.valid_on(today).filter(public_id=public_id).first()
     if token is None or not compare_digest(token.digest, tokens.digest(secret)):
         return None
     if token.last_used_on != today:
