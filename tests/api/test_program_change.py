@@ -7,7 +7,7 @@ import pytest
 from groups.actions import programs
 from groups.codelists import Scope
 from groups.errors import NotAllowed
-from groups.models import AuditRow, ChangeRow, Coordinator, Program, SentMail
+from groups.models import AuditRow, ChangeRow, Coordinator, Program
 from groups.subjects import Subject
 from groups.versions import ANY
 from tests.api.refusals import faults, nothing_changes, refusal
@@ -121,7 +121,7 @@ def test_name_country_and_website_of_a_listed_program_wait_for_review(cast: Cast
     )  # fmt: skip
     assert shown["pending_changes"] == {"name": {"en": "Port Friends"}, "website": "https://port.example.org"}
     assert "pending_changes" not in cast.api().get(PATH).json()
-    assert SentMail.objects.filter(key__startswith=f"program_waiting:{cast.harbour.pk}").count() == 2
+    assert cast.mails_to(cast.amina).count("A listing waits for review: harbour-visitors") == 2
 
     listed = cast.api(cast.amina).post(f"{PATH}/list")
     assert (listed.status_code, listed.json()["name"], listed.json()["website"]) == (
