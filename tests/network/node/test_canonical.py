@@ -2,6 +2,7 @@ import json
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +38,18 @@ def test_it_means_the_same_and_is_a_fixed_point(value: Any) -> None:
     once = canonical(value)
     assert json.loads(once) == value
     assert canonical(json.loads(once)) == once
+
+
+@given(st.recursive(JSON | st.floats(allow_nan=False, allow_infinity=False), st.lists, max_leaves=6))
+def test_it_is_what_the_library_for_rfc_8785_writes(value: Any) -> None:
+    assert canonical(value) == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize("code", [*range(0x20), 0x22, 0x2F, 0x5C, 0x7F, 0x80, 0x2028, 0xFEFF, 0xFFFF, 0x1F600])
+def test_every_odd_character_is_written_as_the_library_does(code: int) -> None:
+    value = {"text": f"a{chr(code)}b", f"a{chr(code)}": 1}
+    assert canonical(value) == rfc8785.dumps(value)
+    assert canonical({"text": chr(code)}) == rfc8785.dumps({"text": chr(code)})
 
 
 @given(st.dictionaries(TEXT, INTEGERS, min_size=2))
