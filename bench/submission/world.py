@@ -19,7 +19,7 @@ from groups.models import Facility, Program, ProgramActivity, ProgramFacility, P
 from groups.periods import Period
 from network.node.actions import keys
 from network.reports.actions import drafts
-from network.reports.models import Observation, Outcome, Report, ReportStatus, Revision
+from network.reports.models import Observation, Outcome, Report, ReportStatus, Revision, Totals
 from network.reports.validation import validate
 from network.reports.windows import open_period
 from network.standards import shipped
@@ -103,6 +103,7 @@ def _accepted(groups: list[Program], period: Period, history: list[Any], structu
     _store(Report, (report for report, _period, _cells in reports))
     _store(Revision, (_revision(report, period) for report, period, _cells in reports))
     _store(Observation, (_observation(r, cell, numeric) for r, _period, cells in reports for cell in cells))
+    _store(Totals, (Totals(report=report, cells=cells) for report, _period, cells in reports))
 
 
 def _revision(report: Report, period: Period) -> Revision:

@@ -1,6 +1,6 @@
 """What validation knows beside the document: the program's facilities, activities and accepted history. A plain value."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db import connection
 from groups.models import FacilityFact, Program
 from groups.models.facility_fact import FACT_OF_INDICATOR
 from groups.periods import Period
-from network.reports.models import Observation
+from network.reports.models import Totals
 
 QUARTERS = 8
 INDICATOR_OF_FACT: dict[str, str] = {field: indicator for indicator, field in FACT_OF_INDICATOR.items()}
@@ -97,20 +97,5 @@ def _facts(facilities: set[UUID], last_day: date) -> dict[UUID, dict[str, Any]]:
 
 def _history(program: Program, period: Period) -> list[dict[str, Any]]:
     """The totals of the accepted quarters before, the newest first."""
-    quarters: dict[str, list[dict[str, Any]]] = {}
-    rows = Observation.objects.totals_before(program, period, quarters=QUARTERS)
-    for row in rows.values("report__period", "indicator", "number", "absence", "other", "attributes"):
-        quarters.setdefault(row["report__period"], []).append(_cell(row))
-    return [{"period": quarter, "cells": cells} for quarter, cells in quarters.items()]
-
-
-def _cell(row: Mapping[str, Any]) -> dict[str, Any]:
-    cell: dict[str, Any] = {"indicator": row["indicator"], **row["attributes"]}
-    if row["absence"]:
-        return {**cell, "absence": row["absence"]}
-    if row["number"] is None:
-        return {**cell, "value": row["other"]}
-    number = row["number"].normalize()
-    whole = number == number.to_integral_value()
-    # Decimals and money travel as strings, counts as integers; the indicator's attributes tell money.
-    return {**cell, "value": int(number) if whole and "currency" not in cell else f"{number:f}"}
+    rows = Totals.objects.before(program, period, quarters=QUARTERS).values_list("report__period", "cells")
+    return [{"period": quarter, "cells": cells} for quarter, cells in rows]

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from network.reports.models import Observation, Report, WindowException
+from django.db import transaction
+
+from network.reports.models import Observation, Report, Totals, WindowException
 from network.reports.windows import Window, window
 from network.standards.engine import Cell
 from network.standards.library import Edition
@@ -23,6 +25,13 @@ def rewrite(report: Report, cells: Sequence[Cell], edition: Edition, *, closed: 
         if closed and row.absence == PENDING:
             row.absence = NOT_COLLECTED
     Observation.objects.bulk_create(rows)
+    write_totals(report)
+
+
+def write_totals(report: Report) -> None:
+    """Make the report's totals anew from its observations, as the database keeps them."""
+    cells = [row.cell for row in report.observations.totals()]
+    Totals.objects.update_or_create(report=report, defaults={"cells": cells})
 
 
 def end_pending(now: datetime) -> int:
@@ -32,12 +41,19 @@ def end_pending(now: datetime) -> int:
     waiting = list(reports.order_by())
     last_days = WindowException.objects.last_days({report.program_id for report in waiting})
     over = [
-        report.pk
+        report
         for report in waiting
         if _window(report, last_days.get((report.program_id, report.period))).state(now) == "closed"
     ]
-    rows = Observation.objects.filter(report__in=over, absence=PENDING)
-    return rows.update(absence=NOT_COLLECTED)
+    with transaction.atomic():
+        changed = Observation.objects.filter(report__in=over, absence=PENDING).update(absence=NOT_COLLECTED)
+        totals = list(Totals.objects.select_for_update().filter(report__in=over))
+        for row in totals:
+            row.cells = [
+                {**cell, "absence": NOT_COLLECTED} if cell.get("absence") == PENDING else cell for cell in row.cells
+            ]
+        Totals.objects.bulk_update(totals, ["cells"])
+    return changed
 
 
 def _window(report: Report, until: date | None) -> Window:

@@ -9,6 +9,7 @@ import pytest
 from groups.codelists import Activity, Scope
 from groups.models import Program
 from groups.periods import Period
+from network.reports import observations
 from network.reports.models import Observation, Report, ReportStatus
 from network.standards import shipped
 from network.standards.engine import compile_structure, validate
@@ -50,6 +51,7 @@ def accepted(made: Program, quarters: int, totals: dict[str, Any]) -> None:
             )
             for code, value in totals.items()
         )
+        observations.write_totals(report)
 
 
 def test_for_nobody(cast: Cast) -> None:

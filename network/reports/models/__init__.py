@@ -8,6 +8,7 @@ from network.reports.models.recheck import Recheck
 from network.reports.models.reopening import CorrectionReason, Reopening
 from network.reports.models.report import Report, ReportStatus
 from network.reports.models.revision import Outcome, Revision
+from network.reports.models.totals import Totals
 from network.reports.models.window_exception import WindowException
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "Report",
     "ReportStatus",
     "Revision",
+    "Totals",
     "WindowException",
 ]

@@ -1,22 +1,12 @@
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
-from groups.models import Program
-from groups.periods import Period
-
 
 class ObservationQuerySet(models.QuerySet["Observation"]):
-    def totals_before(self, program: Program, period: Period, *, quarters: int) -> Self:
-        """Totals of the program's accepted reports of so many quarters before this one, the newest first."""
-        return self.filter(
-            report__program=program,
-            report__period__lt=str(period),
-            report__period__gte=str(period.shift(-quarters)),
-            facility__isnull=True,
-            dimension="",
-        ).order_by("-report__period", "indicator")
+    def totals(self) -> Self:
+        return self.filter(facility__isnull=True, dimension="").order_by("indicator")
 
 
 class Observation(models.Model):
@@ -58,3 +48,16 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.dimension}:{self.code}"
+
+    @property
+    def cell(self) -> dict[str, Any]:
+        """A total as contexts tell it: decimals and money as strings, counts as integers."""
+        cell: dict[str, Any] = {"indicator": self.indicator, **self.attributes}
+        if self.absence:
+            return {**cell, "absence": self.absence}
+        if self.number is None:
+            return {**cell, "value": self.other}
+        number = self.number.normalize()
+        # The indicator's attributes tell money.
+        whole = number == number.to_integral_value() and "currency" not in cell
+        return {**cell, "value": int(number) if whole else f"{number:f}"}

@@ -11,6 +11,7 @@ from groups.models.facility_fact import FactField
 from groups.periods import Period
 from groups.subjects import NODE
 from network.node.canonical import digest
+from network.reports import observations
 from network.reports.contexts import context
 from network.reports.models import Observation, Report, ReportStatus
 from tests.api.steps import reach
@@ -111,6 +112,7 @@ def test_facts_up_to_the_quarter_s_end(cast: Cast) -> None:
 def accepted(made: Program, period: str, *rows: dict[str, Any], status: str = ReportStatus.ACCEPTED) -> Report:
     report = Report.objects.create(program=made, period=period, status=status, revision=1, accepted=1)
     Observation.objects.bulk_create(Observation(report=report, **row) for row in rows)
+    observations.write_totals(report)
     return report
 
 
