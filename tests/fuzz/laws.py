@@ -20,7 +20,11 @@ def faults(method: str, path: str, status: int, headers: Mapping[str, str], cont
     found += [f"no {name}" for name in GUARDS if name not in headers]
     if path.startswith(OURS):
         vary = {name.strip() for name in headers.get("Vary", "").split(",")}
-        found += [] if path == "/api/docs" or vary >= {"Accept", "Accept-Language"} else [f"Vary: {sorted(vary)}"]
+        found += (
+            []
+            if path.rstrip("/") == "/api/docs" or vary >= {"Accept", "Accept-Language"}
+            else [f"Vary: {sorted(vary)}"]
+        )
         found += [] if "Content-Language" in headers else ["no Content-Language"]
         # A cookie of no session is taken back; none is ever set.
         found += [] if "Max-Age=0" in headers.get("Set-Cookie", "Max-Age=0") else ["sets a cookie"]
