@@ -33,7 +33,7 @@ def visible(view: View, reference: str, rows: ProgramQuerySet | None = None) -> 
 
 def in_scope(view: View, reference: str) -> Program:
     """A program in which the caller has a role; anything else looks as if it did not exist."""
-    return _find_or_redirect(view, reference, Program.objects.in_scope_of(view.subject).without_texts())
+    return _find_or_redirect(view, reference, Program.objects.in_scope_of(view.subject).in_outline())
 
 
 def _find_or_redirect(view: View, reference: str, rows: ProgramQuerySet) -> Program:

@@ -77,9 +77,9 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         """Hold the program's row until the transaction ends. Its columns, of which there are seventy, are not read."""
         self.select_for_update().values_list("pk").get(pk=program.pk)
 
-    def without_texts(self) -> Self:
-        """For those who work on what belongs to a program: its texts are fifty columns, read only where asked for."""
-        return self.defer(*(column(text, language) for text in TEXTS for language in LISTING_LANGUAGES))
+    def in_outline(self) -> Self:
+        """For those who work on what belongs to a program: of its seventy columns the others are read when asked for."""
+        return self.only("slug", "kind", "status", "country", "time_zone", "reporting_from", "closed_on", "version")
 
     def for_directory(self) -> Self:
         """With all that a listing shows, in a fixed number of queries whatever the number of rows."""
