@@ -10,7 +10,7 @@ from tests.fuzz.world import make_world
 
 SEED = int(os.environ.get("FUZZ_SEED", "20261122"))
 PARTS = 16
-REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "25000")) // PARTS
+REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "26000")) // PARTS
 
 
 def ask(cast: Cast, *, requests: int, start: int, lasting: bool) -> Tally:
