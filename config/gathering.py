@@ -30,6 +30,8 @@ LONGEST_HEAD = 64 * 1024  # config/server.py lets a single line be far less
 # connection, the oldest are cut off.
 MOST_HELD = 64 * 1024 * 1024
 AT_ONCE = 256 * 1024
+# Seconds before taking another connection, for each that a worker has.
+HESITATION, MOST_HESITATIONS = 0.00025, 8
 
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,15})[ \t]*(?=\r\n)", re.IGNORECASE)
 JSON = re.compile(rb"\r\ncontent-type:[^\r]*json", re.IGNORECASE)
@@ -88,6 +90,8 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         self.held = 0
 
     def accept(self, listener: socket.socket) -> None:
+        # All workers are woken for a new connection; who has fewer is quicker, so that kept ones spread over all.
+        time.sleep(HESITATION * min(self.nr_conns, MOST_HESITATIONS))
         try:
             client, address = listener.accept()
         except OSError:

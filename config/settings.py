@@ -94,7 +94,12 @@ def database(url: str) -> dict[str, object]:
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
             # A client that hangs up must not leave a lock behind.
-            "OPTIONS": {"options": "-c idle_in_transaction_session_timeout=30s -c lock_timeout=20s"},
+            "OPTIONS": {
+                "options": "-c idle_in_transaction_session_timeout=30s -c lock_timeout=20s",
+                # Statements that come again are planned once a connection.
+                "server_side_binding": True,
+                "prepare_threshold": 3,
+            },
         }
     return {
         "ENGINE": "django.db.backends.sqlite3",
