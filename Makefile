@@ -19,7 +19,7 @@ test-sqlite: env
 	$(PY) -m pytest -n 2
 
 test-postgres: env
-	$(PY) -m tests.postgres -- $(PY) -m pytest -n 2 -m "database and not sqlite_only"
+	$(PY) -m tests.postgres -- $(PY) -m pytest -n 2 -m "database and not sqlite_only and not fuzz and not torture"
 
 check: env
 	$(PY) -m ruff check --quiet .

@@ -20,6 +20,8 @@ from tests.authorization.stage import make_stage
 from tests.authorization.surface import METHODS, routes
 from tests.cast import Api, Cast, session_token
 
+# No database changes a header.
+pytestmark = pytest.mark.sqlite_only
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",

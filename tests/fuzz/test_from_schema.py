@@ -26,6 +26,7 @@ def report(tally: Tally, start: int) -> None:
     assert not tally.faults, "\n".join(f"{fault}\n    {how}" for fault, how in tally.faults.items())
 
 
+@pytest.mark.sqlite_only  # for its time; `make fuzz` runs on both
 def test_a_few_requests_of_every_kind(cast: Cast, standard: None) -> None:
     tally = ask(cast, requests=450, start=SEED, lasting=True)
     report(tally, SEED)
