@@ -16,10 +16,10 @@ demo: .venv/.runtime .venv/.messages
 test: test-sqlite test-postgres
 
 test-sqlite: env
-	$(PY) -m pytest -n 2
+	$(PY) -m pytest -n 2 --dist loadgroup
 
 test-postgres: env
-	$(PY) -m tests.postgres -- $(PY) -m pytest -n 2 -m "database and not sqlite_only and not fuzz and not torture"
+	$(PY) -m tests.postgres -- $(PY) -m pytest -n 2 --dist loadgroup -m "database and not sqlite_only and not fuzz and not torture"
 
 check: env
 	$(PY) -m ruff check --quiet .

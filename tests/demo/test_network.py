@@ -23,7 +23,12 @@ from network.reports.working import document
 from tests.cast import Api
 from tests.conftest import TODAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("network"), pytest.mark.sqlite_only]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("network"),
+    pytest.mark.sqlite_only,
+    pytest.mark.xdist_group("demo"),
+]
 NEWEST = "2026-Q3"
 
 
