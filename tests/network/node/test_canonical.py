@@ -47,7 +47,7 @@ def test_it_is_what_the_library_for_rfc_8785_writes(value: Any) -> None:
 
 @pytest.mark.parametrize("code", [*range(0x20), 0x22, 0x2F, 0x5C, 0x7F, 0x80, 0x2028, 0xFEFF, 0xFFFF, 0x1F600])
 def test_every_odd_character_is_written_as_the_library_does(code: int) -> None:
-    value = {"text": f"a{chr(code)}b", f"a{chr(code)}": 1}
+    value: dict[str, Any] = {"text": f"a{chr(code)}b", f"a{chr(code)}": 1}
     assert canonical(value) == rfc8785.dumps(value)
     assert canonical({"text": chr(code)}) == rfc8785.dumps({"text": chr(code)})
 
