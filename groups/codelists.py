@@ -107,3 +107,42 @@ class FacilityStatus(models.TextChoices):
     SUSPENDED = "suspended", _("Suspended")
     CLOSED = "closed", _("Closed")
     UNKNOWN = "unknown", _("Unknown")
+
+
+class AccessReason(models.TextChoices):
+    AUTHORITY = "authority", _("Decision of the authority")
+    OPERATOR = "operator", _("Decision of the operator")
+    LAW = "law", _("Change of law or rules")
+    HEALTH = "health", _("Health measures")
+    EMERGENCY = "emergency", _("Unrest or emergency")
+    REPRISAL = "reprisal", _("After criticism or a complaint")
+    STAFFING = "staffing", _("No staff or room for visits")
+    PROGRAM = "program", _("Decision of the program")
+    FACILITY_CLOSED = "facility_closed", _("The facility closed")
+    OTHER = "other", _("Another reason")
+
+
+class ProposalKind(models.TextChoices):
+    NEW = "new", _("A new facility")
+    FACT = "fact", _("A fact about a facility")
+    CLOSED = "closed", _("A facility is not in use any more")
+    MERGE = "merge", _("Two entries are one facility")
+
+
+class ProposalStatus(models.TextChoices):
+    WAITING = "waiting", _("Waiting for review")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class ProofKind(models.TextChoices):
+    EMAIL = "email", _("An address at the group's own domain")
+    WELL_KNOWN = "well_known", _("A token on the group's website")
+    VOUCH = "vouch", _("Another listed program vouches")
+
+
+class ClaimStatus(models.TextChoices):
+    WAITING = "waiting", _("Waiting for review")
+    GRANTED = "granted", _("Granted")
+    DECLINED = "declined", _("Declined")

@@ -21,12 +21,12 @@ from api.views import MOST_IN_ALL_LANGUAGES, View, person
 from groups import policy
 from groups.actions import programs
 from groups.models import Program
-from groups.representations.programs import CSV_COLUMNS, flat, listing, private_part
+from groups.representations.programs import CSV_COLUMNS, flat, listing, outline, private_part
 
 
 def shown(view: View, program: Program) -> dict[str, Any]:
     """The listing in the caller's language, with the private part where the caller has a role."""
-    row = listing(program, view.languages.content, today=timezone.now().date())
+    row = listing(outline(program), view.languages.content, today=timezone.now().date())
     if policy.can(view.subject, "program.read_private", program):
         row |= private_part(program)
     return row
@@ -75,12 +75,12 @@ class Programs(View):
         rows = filters.filtered(Program.objects.listed(), request).for_directory()
         if request.accepted_renderer.format == CSV.format:
             named = "en" if language == ALL else language
-            table = [flat(listing(program, named, today=today)) for program in rows.in_order()]
+            table = [flat(listing(outline(program), named, today=today)) for program in rows.in_order()]
             return self.answer({"columns": CSV_COLUMNS, "rows": table})
         most = MOST_IN_ALL_LANGUAGES if language == ALL else 200
         page = paginate(rows, request, by=("slug", "id"), most=most)
         return self.answer(
-            page.wrap([listing(program, language, today=today) for program in page.rows]), headers=page.headers
+            page.wrap([listing(outline(program), language, today=today) for program in page.rows]), headers=page.headers
         )
 
     @extend_schema(
@@ -115,7 +115,7 @@ class OneProgram(View):
         found = visible(self, program, Program.objects.for_directory())
         if request.accepted_renderer.format == CSV.format:
             named = "en" if self.languages.content == ALL else self.languages.content
-            row = flat(listing(found, named, today=timezone.now().date()))
+            row = flat(listing(outline(found), named, today=timezone.now().date()))
             return self.answer({"columns": CSV_COLUMNS, "rows": [row]}, version=found.version)
         return self.answer(shown(self, found), version=found.version)
 

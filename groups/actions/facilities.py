@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from groups.actions import audit
+from groups.actions import audit, directory
 from groups.languages import column
 from groups.models import Company, Facility, FacilityFact
 from groups.models.facility_fact import FactField
@@ -20,7 +21,7 @@ def add(*, code: str, name: dict[str, str], by: Subject, **values: Any) -> Facil
         setattr(facility, column("name", language), text)
     facility.save()
     audit.record(action="facility.added", target=facility, by=by, version=facility.version)
-    audit.record_change(target=facility)
+    directory.show(facility)
     return facility
 
 
@@ -30,13 +31,20 @@ def record_fact(
 ) -> FacilityFact:
     """Add a dated, sourced fact; the newest of its kind becomes the facility's present value."""
     facility = Facility.objects.select_for_update().get(pk=facility.pk)
-    fact = FacilityFact.objects.create(facility=facility, field=field, value=value, as_of=as_of, source_url=source_url)
+    fact = FacilityFact.objects.create(
+        facility=facility,
+        field=field,
+        value=value,
+        as_of=as_of,
+        source_url=source_url,
+        recorded_on=timezone.now().date(),
+    )
     newest = facility.facts.filter(field=field).first()
     if newest == fact and field != FactField.POPULATION:
         _set_present(facility, field, value)
         facility.version += 1
         facility.save()
-        audit.record_change(target=facility)
+        directory.show(facility)
     audit.record(action="facility.fact", target=facility, by=by, version=facility.version, fields=[field])
     return fact
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups import policy, program_values
-from groups.actions import audit, mail
+from groups.actions import audit, directory, mail
 from groups.actions.programs import bump, tell_coordinators
 from groups.codelists import ListingStatus, RejectionReason, Role
 from groups.errors import Conflict
@@ -113,7 +113,7 @@ def _move(program: Program, status: ListingStatus, allowed_from: Iterable[Listin
 def _store(program: Program, by: Subject, action: str, **details: Any) -> None:
     bump(program)
     audit.record(action=action, target=program, by=by, version=program.version, **details)
-    audit.record_change(target=program)
+    directory.show(program)
 
 
 def _tell_managers(program: Program, template: str, **params: str) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups import policy, program_rules, program_values, versions
-from groups.actions import audit, mail
+from groups.actions import audit, directory, mail
 from groups.codelists import ListingStatus, Role
 from groups.errors import Conflict
 from groups.models import (
@@ -97,7 +97,7 @@ def change(*, program: Program, values: Values, expected: versions.Expected, by:
     program_values.write(program, {name: value for name, value in values.items() if name not in waiting}, links)
     bump(program)
     audit.record(action="program.changed", target=program, by=by, version=program.version, fields=changed)
-    audit.record_change(target=program)
+    directory.show(program)
     if waiting:
         tell_coordinators(program=program)
     return Change(program, changed, waiting)

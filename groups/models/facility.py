@@ -11,6 +11,10 @@ from groups.search import every_word
 
 
 class FacilityQuerySet(models.QuerySet["Facility"]):
+    def standing(self) -> Self:
+        """Without those that turned out to be another one."""
+        return self.filter(merged_into__isnull=True)
+
     def in_country(self, country: str) -> Self:
         return self.filter(country=country)
 
@@ -65,6 +69,14 @@ class Facility(models.Model):
     operator_type = models.CharField(max_length=40, choices=OperatorType.choices, default=OperatorType.UNKNOWN)
     company = models.ForeignKey("groups.Company", models.PROTECT, null=True, blank=True, related_name="facilities")
     capacity = models.PositiveIntegerField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        help_text="The entry that this one was a double of.",
+    )
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     last_modified = models.DateTimeField(auto_now=True)
@@ -91,6 +103,7 @@ class Facility(models.Model):
                 & Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="facility_place_is_on_the_globe",
             ),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="facility_is_not_merged_into_itself"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ class FactField(models.TextChoices):
     TYPE = "type"
     CAPACITY = "capacity"
     POPULATION = "population"
+    STATUS = "status"
 
 
 # The standard's indicators for facts of facilities, and the fact that each is about.
@@ -29,6 +30,7 @@ class FacilityFact(models.Model):
     value = models.JSONField()
     as_of = models.DateField()
     source_url = models.URLField(max_length=500)
+    recorded_on = models.DateField(null=True, blank=True, help_text="When it came here; unknown of the oldest.")
 
     class Meta:
         ordering = ["field", "-as_of", "-id"]

@@ -1,5 +1,5 @@
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
@@ -192,7 +192,3 @@ class Program(models.Model):
     def texts(self, field: str) -> dict[str, str]:
         """The listing text in every language that has one."""
         return {language: text for language in LISTING_LANGUAGES if (text := getattr(self, column(field, language)))}
-
-    def is_stale(self, today: date) -> bool:
-        """Whether nobody has confirmed the listing for a year."""
-        return self.assured_on is None or (today - self.assured_on).days > 365

@@ -5,44 +5,99 @@ from typing import Any
 
 from django.conf import settings
 
+from groups.codelists import Service
 from groups.languages import language_name
 from groups.models import Program, ProgramFacility
+from groups.models.program import TEXTS
 from groups.places import country_name
 from groups.representations.places import location
-from groups.representations.texts import ALL, program_texts
+from groups.representations.texts import ALL, first_text, texts
+
+Outline = dict[str, Any]
 
 
-def listing(program: Program, language: str, *, today: date) -> dict[str, Any]:
-    """The public listing in a language ("all" for maps of texts). Needs the rows of `for_directory()`."""
-    named_in = "en" if language == ALL else language
+def outline(program: Program) -> Outline:
+    """The public listing without a language: plain JSON, texts as maps beside their source language, codes without names.
+    Needs the rows of `for_directory()`. Its shape is kept in entries; whoever changes it has them made anew
+    (`manage.py directory rebuild`)."""
     return {
         "id": str(program.pk),
         "slug": program.slug,
         "kind": program.kind,
         "status": program.status,
-        **program_texts(program, language),
+        "source_language": program.source_language,
+        "texts": {name: program.texts(name) for name in TEXTS},
         "country": program.country,
-        "country_name": country_name(program.country, named_in),
         "subdivision": program.subdivision or None,
         "city": program.city or None,
         "location": location(program),
         "time_zone": program.time_zone,
-        "languages": [
-            {"code": row.code, "name": language_name(row.code, named_in)} for row in program.spoken_languages.all()
-        ],
-        "services": [{"code": row.code, "name": row.get_code_display()} for row in program.offered_services.all()],
+        "languages": [row.code for row in program.spoken_languages.all()],
+        "services": [row.code for row in program.offered_services.all()],
         "website": program.website or None,
         "email": program.email or None,
         "phone": program.phone or None,
         "founded_year": program.founded_year,
-        "facilities": [_visited(link, named_in) for link in _current_links(program)],
-        "parent": _parent(program, named_in),
+        "facilities": [_visited(link) for link in _current_links(program)],
+        "parent": _parent(program),
         "home": program.origin or settings.NODE_URL,
         "assured_on": program.assured_on.isoformat() if program.assured_on else None,
-        "last_modified": program.last_modified,
-        "stale": program.is_stale(today),
+        "last_modified": program.last_modified.isoformat().replace("+00:00", "Z"),
         "is_demo": program.is_demo,
+        "version": program.version,
     }
+
+
+def listing(outlined: Outline, language: str, *, today: date) -> dict[str, Any]:
+    """The public listing in a language ("all" for maps of texts)."""
+    named_in = "en" if language == ALL else language
+    source = outlined["source_language"]
+    parent = outlined["parent"]
+    return {
+        "id": outlined["id"],
+        "slug": outlined["slug"],
+        "kind": outlined["kind"],
+        "status": outlined["status"],
+        **texts(outlined["texts"], source, language),
+        "country": outlined["country"],
+        "country_name": country_name(outlined["country"], named_in),
+        "subdivision": outlined["subdivision"],
+        "city": outlined["city"],
+        "location": outlined["location"],
+        "time_zone": outlined["time_zone"],
+        "languages": [{"code": code, "name": language_name(code, named_in)} for code in outlined["languages"]],
+        "services": [{"code": code, "name": Service(code).label} for code in outlined["services"]],
+        "website": outlined["website"],
+        "email": outlined["email"],
+        "phone": outlined["phone"],
+        "founded_year": outlined["founded_year"],
+        "facilities": [
+            {
+                "id": each["id"],
+                "name": first_text(each["names"], each["source_language"], named_in)[0] or each["code"],
+                "access_status": each["access_status"],
+                "since": each["since"],
+                "visit_days": each["visit_days"],
+            }
+            for each in outlined["facilities"]
+        ],
+        "parent": parent
+        and {
+            "id": parent["id"],
+            "slug": parent["slug"],
+            "name": first_text(parent["names"], parent["source_language"], named_in)[0],
+        },
+        "home": outlined["home"],
+        "assured_on": outlined["assured_on"],
+        "last_modified": outlined["last_modified"],
+        "stale": is_stale(outlined["assured_on"], today),
+        "is_demo": outlined["is_demo"],
+    }
+
+
+def is_stale(assured_on: str | None, today: date) -> bool:
+    """Whether nobody has confirmed the listing for a year."""
+    return assured_on is None or (today - date.fromisoformat(assured_on)).days > 365
 
 
 def _current_links(program: Program) -> list[ProgramFacility]:
@@ -51,23 +106,29 @@ def _current_links(program: Program) -> list[ProgramFacility]:
     return sorted(links, key=lambda link: link.facility.code)
 
 
-def _visited(link: ProgramFacility, language: str) -> dict[str, Any]:
+def _visited(link: ProgramFacility) -> dict[str, Any]:
     return {
         "id": str(link.facility_id),
-        "name": link.facility.name_in(language),
+        "code": link.facility.code,
+        "names": link.facility.names(),
+        "source_language": link.facility.source_language,
         "access_status": link.access_status,
+        "access_since": link.access_since.isoformat() if link.access_since else None,
         "since": link.since.isoformat(),
         "visit_days": link.visit_days,
     }
 
 
-def _parent(program: Program, language: str) -> dict[str, Any] | None:
-    if program.parent is None:
+def _parent(program: Program) -> dict[str, Any] | None:
+    """The umbrella, where the public may know of it."""
+    parent = program.parent
+    if parent is None or not parent.is_listed:
         return None
     return {
-        "id": str(program.parent.pk),
-        "slug": program.parent.slug,
-        "name": program.parent.text_in("name", language)[0],
+        "id": str(parent.pk),
+        "slug": parent.slug,
+        "names": parent.texts("name"),
+        "source_language": parent.source_language,
     }
 
 
@@ -122,5 +183,4 @@ def flat(row: dict[str, Any]) -> dict[str, Any]:
         "services": [entry["code"] for entry in row["services"]],
         "facilities": [entry["id"] for entry in row["facilities"]],
         "parent": (row["parent"] or {}).get("slug"),
-        "last_modified": row["last_modified"].isoformat(),
     }

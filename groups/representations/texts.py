@@ -1,19 +1,29 @@
 """Listing texts in a language, and which of them are in another one."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from groups.models import Program
-from groups.models.program import TEXTS
+from groups.languages import fallbacks
 
 ALL = "all"
+Texts = Mapping[str, str]
 
 
-def program_texts(program: Program, language: str) -> dict[str, Any]:
-    """`name, summary, how_to_join, text_language, text_fallbacks`; maps of all languages where the language is "all"."""
+def first_text(texts: Texts, source_language: str, language: str) -> tuple[str, str]:
+    """The text and the language that it is in; ("", language) where there is none at all."""
+    if text := texts.get(language):
+        return text, language
+    for candidate in fallbacks(language, source_language):
+        if text := texts.get(candidate):
+            return text, candidate
+    return "", language
+
+
+def texts(maps: Mapping[str, Texts], source_language: str, language: str) -> dict[str, Any]:
+    """Each text by its name, `text_language, text_fallbacks`; maps of all languages where the language is "all"."""
     if language == ALL:
-        maps: dict[str, Any] = {name: program.texts(name) for name in TEXTS}
         return {**maps, "text_language": ALL, "text_fallbacks": {}}
-    found = {name: program.text_in(name, language) for name in TEXTS}
+    found = {name: first_text(texts, source_language, language) for name, texts in maps.items()}
     text_language = found["name"][1]
     return {
         **{name: text or None for name, (text, _language) in found.items()},

@@ -3,17 +3,25 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 
 from groups.models import (
+    AccessChange,
     ChangeRow,
+    Claim,
     Company,
     Coordinator,
+    Entry,
+    EntryTag,
     Facility,
     FacilityFact,
+    FacilityIdentifier,
+    FacilityProposal,
     Invitation,
     Membership,
     OfferedService,
@@ -21,6 +29,7 @@ from groups.models import (
     ProgramActivity,
     ProgramFacility,
     ProgramToken,
+    Proof,
     SpokenLanguage,
     Suspension,
     User,
@@ -28,6 +37,7 @@ from groups.models import (
 from tests.cast import Cast
 
 DAY, BEFORE = date(2026, 2, 1), date(2026, 1, 31)
+NEW = UUID(int=7)
 
 
 def new_program(**values: Any) -> Program:
@@ -73,7 +83,61 @@ def twice(row: models.Model) -> models.Model:
     return type(row)(**values)
 
 
+def new_entry(cast: Cast, **values: Any) -> Entry:
+    given = {
+        "slug": "x",
+        "country": "XA",
+        "kind": "group",
+        "assured_on": DAY,
+        "last_modified": timezone.now(),
+        "version": 1,
+    }
+    return Entry(**{"program": new_stored_program(), "outline": "{}"} | given | values)
+
+
+def new_stored_program() -> Program:
+    program = new_program()
+    program.save()
+    return program
+
+
+def new_access(cast: Cast, **values: Any) -> AccessChange:
+    return AccessChange(**{"program": cast.hill, "facility": cast.north, "status": "open", "since": DAY} | values)
+
+
+def new_proposal(cast: Cast, **values: Any) -> FacilityProposal:
+    given = {"program": cast.hill, "facility": cast.north, "country": "XA", "kind": "fact", "values": {}}
+    return FacilityProposal(**given | {"proposed_by": "user:x"} | values)
+
+
+def new_proof(cast: Cast, **values: Any) -> Proof:
+    return Proof(**{"program": cast.hill, "kind": "email", "domain": "hill.example.org"} | values)
+
+
+def new_claim(cast: Cast, **values: Any) -> Claim:
+    return Claim(**{"program": cast.hill, "user": cast.chen} | values)
+
+
 BAD: dict[str, Callable[[Cast], models.Model]] = {
+    "entry_kind_is_known": lambda cast: new_entry(cast, kind="club"),
+    "entry_has_both_numbers": lambda cast: new_entry(cast, latitude=1.0),
+    "one_tag_of_a_kind": lambda cast: twice(EntryTag(entry=cast.hill.entry, kind="service", code="x")),
+    "access_change_is_known": lambda cast: new_access(cast, status="shut"),
+    "access_reason_is_known": lambda cast: new_access(cast, reason="mood"),
+    "company_country_is_a_code": lambda cast: Company(name="Guards", country="xa"),
+    "one_facility_per_identifier": lambda cast: twice(
+        FacilityIdentifier(facility=cast.north, scheme="ministry", value="7")
+    ),
+    "facility_is_not_merged_into_itself": lambda cast: new_facility(id=NEW, merged_into_id=NEW),
+    "proposal_kind_is_known": lambda cast: new_proposal(cast, kind="wish"),
+    "proposal_status_is_known": lambda cast: new_proposal(cast, status="lost"),
+    "proposal_names_its_facility": lambda cast: new_proposal(cast, facility=None),
+    "proof_kind_is_known": lambda cast: new_proof(cast, kind="oath"),
+    "proof_says_whose": lambda cast: new_proof(cast, domain=""),
+    "nobody_vouches_for_itself": lambda cast: new_proof(cast, kind="vouch", voucher=cast.hill, domain=""),
+    "one_voice_per_voucher": lambda cast: twice(new_proof(cast, kind="vouch", voucher=cast.harbour, domain="")),
+    "claim_status_is_known": lambda cast: new_claim(cast, status="lost"),
+    "one_waiting_claim_per_person": lambda cast: twice(new_claim(cast)),
     "one_program_per_slug": lambda cast: new_program(slug="harbour-visitors"),
     "program_kind_is_known": lambda cast: new_program(kind="club"),
     "program_status_is_known": lambda cast: new_program(status="open"),
@@ -174,6 +238,13 @@ GOOD: dict[str, Callable[[Cast], models.Model]] = {
     "invitation": new_invitation,
     "activity": lambda cast: ProgramActivity(program=cast.hill, code="hotline", since=DAY, until=DAY),
     "suspension": lambda cast: Suspension(program=cast.hill, since=DAY, until=DAY),
+    "entry": new_entry,
+    "access": new_access,
+    "proposal": new_proposal,
+    "a proposed facility": lambda cast: new_proposal(cast, kind="new", facility=None),
+    "proof": new_proof,
+    "a vouch": lambda cast: new_proof(cast, kind="vouch", voucher=cast.harbour, domain=""),
+    "claim": new_claim,
     "change": lambda cast: ChangeRow(kind="program", object_id="x", operation="upsert", version=1),
 }  # fmt: skip
 

@@ -1,0 +1,80 @@
+"""The rows that the directory is searched and shown by, made from programs."""
+
+from collections.abc import Iterable
+
+import orjson
+from django.db.models import QuerySet
+
+from groups import search
+from groups.models import Company, Entry, EntryTag, Program
+from groups.models.program import TEXTS
+from groups.representations.places import location
+from groups.representations.programs import outline
+
+BATCH = 500
+
+
+def write(programs: Iterable[Program] | QuerySet[Program]) -> int:
+    """Make the entries of these listed programs anew; returns how many. Call it in the transaction of the change."""
+    ids = [program.pk for program in programs]
+    owners = _owners() if ids else {}
+    for start in range(0, len(ids), BATCH):
+        part = ids[start : start + BATCH]
+        found = list(Program.objects.filter(pk__in=part).for_directory())
+        known = dict(Entry.objects.filter(program__in=part).values_list("program_id", "pk"))
+        entries = [_entry(program, known.get(program.pk)) for program in found]
+        Entry.objects.bulk_create([entry for entry in entries if entry.pk is None])
+        Entry.objects.bulk_update([entry for entry in entries if entry.program_id in known], _COLUMNS)
+        EntryTag.objects.filter(entry__in=[entry.pk for entry in entries if entry.program_id in known]).delete()
+        EntryTag.objects.bulk_create(
+            EntryTag(entry=entry, kind=kind, code=code)
+            for entry, program in zip(entries, found, strict=True)
+            for kind, code in _tags(program, owners)
+        )
+    return len(ids)
+
+
+_COLUMNS = [field.name for field in Entry._meta.concrete_fields if field.name not in {"id", "program"}]
+
+
+def _entry(program: Program, known: int | None) -> Entry:
+    place = location(program)
+    names = program.texts("name").values()
+    words = [text for field in TEXTS for text in program.texts(field).values()]
+    return Entry(
+        pk=known,
+        program=program,
+        latitude=place["latitude"] if place else None,
+        longitude=place["longitude"] if place else None,
+        slug=program.slug,
+        country=program.country,
+        subdivision=program.subdivision,
+        kind=program.kind,
+        assured_on=program.assured_on or program.created_at.date(),
+        last_modified=program.last_modified,
+        version=program.version,
+        names=search.plain_lines(names),
+        words=search.plain_lines([*words, program.city]),
+        outline=orjson.dumps(outline(program)).decode(),
+    )
+
+
+def _tags(program: Program, owners: dict[object, object]) -> set[tuple[str, str]]:
+    """(kind, code) of all by which the program is found."""
+    found = {("language", row.code) for row in program.spoken_languages.all()}
+    found |= {("service", row.code) for row in program.offered_services.all()}
+    for link in program.facility_links.all():
+        if link.until is not None:
+            continue
+        found |= {("facility", str(link.facility_id)), ("access", link.access_status)}
+        found.add(("operator", link.facility.operator_type))
+        company: object = link.facility.company_id
+        while company is not None and ("company", str(company)) not in found:
+            found.add(("company", str(company)))
+            company = owners.get(company)
+    return found
+
+
+def _owners() -> dict[object, object]:
+    """Each company with the one that owns it."""
+    return dict(Company.objects.exclude(parent=None).values_list("pk", "parent"))

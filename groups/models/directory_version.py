@@ -1,0 +1,21 @@
+from django.db import models
+from django.db.models import F
+
+
+class DirectoryVersion(models.Model):
+    """One row whose number moves in each transaction that changes what the directory shows; caches are keyed by it."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @classmethod
+    def move(cls) -> None:
+        """As late in the transaction as can be: other writers wait for the row."""
+        cls.objects.filter(pk=1).update(number=F("number") + 1)
+
+    @classmethod
+    def now(cls) -> int:
+        number: int = cls.objects.values_list("number", flat=True).get(pk=1)
+        return number

@@ -1,0 +1,59 @@
+from datetime import date, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from groups.codelists import ProgramKind
+
+# A listing that nobody confirmed for so long is found by its id alone.
+FORGOTTEN = timedelta(days=548)
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def remembered(self, today: date) -> Self:
+        """Without those that nobody has confirmed for eighteen months."""
+        return self.filter(assured_on__gt=today - FORGOTTEN)
+
+    def tagged(self, kind: str, code: str) -> Self:
+        return self.filter(tags__kind=kind, tags__code=code)
+
+
+class Entry(models.Model):
+    """A listed program as the directory is searched and shown: made from the program's rows in each transaction that
+    changes them, and gone with the transaction that hides it. Nothing public reads anything else of a program."""
+
+    program = models.OneToOneField("groups.Program", models.CASCADE, related_name="entry")
+    # As published: no finer than the program lets its place be known.
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    slug = models.SlugField(max_length=80)
+    country = models.CharField(max_length=2)
+    subdivision = models.CharField(max_length=6, blank=True, default="")
+    kind = models.CharField(max_length=16)
+    assured_on = models.DateField()
+    last_modified = models.DateTimeField()
+    version = models.PositiveIntegerField(help_text="The program's, when this was made.")
+    names = models.TextField(help_text="All names, as groups/search writes them, one a line.")
+    words = models.TextField(help_text="All texts, the city and the names, as groups/search writes them.")
+    outline = models.TextField(help_text="The listing as JSON without a language: texts as maps, codes without names.")
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ProgramKind.values), name="entry_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="entry_has_both_numbers",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["slug", "program"], name="entries_in_order"),
+            models.Index(fields=["country", "slug", "program"], name="entries_by_country"),
+            models.Index(fields=["latitude", "longitude"], condition=~Q(latitude=None), name="entries_by_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
