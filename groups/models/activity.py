@@ -1,15 +1,7 @@
-from datetime import date
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
 
 from groups.codelists import Activity
-
-
-class ProgramActivityQuerySet(models.QuerySet["ProgramActivity"]):
-    def on(self, day: date) -> Self:
-        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
 
 class ProgramActivity(models.Model):
@@ -19,8 +11,6 @@ class ProgramActivity(models.Model):
     code = models.CharField(max_length=16, choices=Activity.choices)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
-
-    objects = ProgramActivityQuerySet.as_manager()
 
     class Meta:
         ordering = ["code", "since"]

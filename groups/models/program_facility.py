@@ -1,20 +1,7 @@
-from datetime import date
-from typing import Any, Self
-
 from django.db import models
 from django.db.models import Q
 
 from groups.codelists import AccessStatus
-
-
-class ProgramFacilityQuerySet(models.QuerySet["ProgramFacility"]):
-    def overlapping(self, first_day: date, last_day: date) -> Self:
-        return self.filter(Q(since__lte=last_day), Q(until__isnull=True) | Q(until__gte=first_day))
-
-    def stays(self) -> "models.QuerySet[ProgramFacility, tuple[Any, ...]]":
-        """(facility, its code, its country, since, until, in use since, in use until), without the rest of both rows."""
-        place = ("facility", "facility__code", "facility__country")
-        return self.order_by().values_list(*place, "since", "until", "facility__in_use_since", "facility__in_use_until")
 
 
 class ProgramFacility(models.Model):
@@ -29,8 +16,6 @@ class ProgramFacility(models.Model):
     access_status = models.CharField(max_length=12, choices=AccessStatus.choices, default=AccessStatus.OPEN)
     access_since = models.DateField(null=True, blank=True)
     access_note = models.CharField(max_length=280, blank=True, default="")
-
-    objects = ProgramFacilityQuerySet.as_manager()
 
     class Meta:
         ordering = ["since", "id"]

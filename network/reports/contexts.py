@@ -1,30 +1,57 @@
 """What validation knows beside the document: the program's facilities, activities and accepted history. A plain value."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
-from django.db import connection
-
-from groups.models import FacilityFact, Program
+from groups.models import Program
 from groups.models.facility_fact import FACT_OF_INDICATOR
 from groups.periods import Period
-from network.reports.models import Totals
+from groups.statements import Question, Row, ask
 
 QUARTERS = 8
 INDICATOR_OF_FACT: dict[str, str] = {field: indicator for indicator, field in FACT_OF_INDICATOR.items()}
 
 
-STAMP = """
-SELECT program.version,
-  (SELECT COALESCE(SUM(facility.version), 0) FROM groups_programfacility link
-   JOIN groups_facility facility ON facility.id = link.facility_id WHERE link.program_id = program.id),
-  (SELECT COUNT(*) FROM groups_programfacility link
-   JOIN groups_facilityfact fact ON fact.facility_id = link.facility_id WHERE link.program_id = program.id),
-  (SELECT COALESCE(SUM(report.version), 0) FROM reports_report report WHERE report.program_id = program.id)
-FROM groups_program program WHERE program.id = %s
-"""
+# Numbers of which one changes whenever a context of the program may: versions of the program, of its facilities and
+# reports, and how many facts are recorded.
+STAMP = Question(
+    (
+        "program.version",
+        "(SELECT SUM(facility.version) FROM groups_programfacility link"
+        " JOIN groups_facility facility ON facility.id = link.facility_id WHERE link.program_id = program.id)",
+        "(SELECT COUNT(*) FROM groups_programfacility link"
+        " JOIN groups_facilityfact fact ON fact.facility_id = link.facility_id WHERE link.program_id = program.id)",
+        "(SELECT SUM(report.version) FROM reports_report report WHERE report.program_id = program.id)",
+    ),
+    "groups_program program WHERE program.id = %(program)s",
+)
+OVERLAPPING = "link.since <= %(last)s AND (link.until IS NULL OR link.until >= %(first)s)"
+STAYS = Question(
+    (
+        "link.facility_id", "facility.code", "facility.country", "link.since", "link.until", "facility.in_use_since",
+        "facility.in_use_until",
+    ),
+    "groups_programfacility link JOIN groups_facility facility ON facility.id = link.facility_id"
+    f" WHERE link.program_id = %(program)s AND {OVERLAPPING}",
+)  # fmt: skip
+ACTIVITIES = Question(
+    ("code",),
+    "groups_programactivity WHERE program_id = %(program)s AND since <= %(last)s"
+    " AND (until IS NULL OR until >= %(last)s)",
+)
+FACTS = Question(
+    ("fact.facility_id", "fact.field", "fact.value", "fact.as_of", "fact.id"),
+    "groups_programfacility link JOIN groups_facilityfact fact ON fact.facility_id = link.facility_id"
+    f" WHERE link.program_id = %(program)s AND {OVERLAPPING} AND fact.as_of <= %(last)s",
+)
+HISTORY = Question(
+    ("report.period", "totals.cells"),
+    "reports_report report JOIN reports_totals totals ON totals.report_id = report.id WHERE"
+    " report.program_id = %(program)s AND report.period < %(period)s AND report.period >= %(oldest)s",
+)
 
 
 class Stay(NamedTuple):
@@ -38,6 +65,12 @@ class Stay(NamedTuple):
     in_use_since: date | None
     in_use_until: date | None
 
+    @classmethod
+    def read(cls, row: Row) -> Self:
+        facility, code, country, since, *others = row
+        ends = (date.fromisoformat(day) if day else None for day in others)
+        return cls(UUID(facility), code, country, date.fromisoformat(since), *ends)
+
     def days(self, period: Period) -> range:
         """The days of the quarter in both spans, as ordinals."""
         first = max(filter(None, [self.since, self.in_use_since, period.first_day]))
@@ -47,37 +80,44 @@ class Stay(NamedTuple):
 
 def context(program: Program, period: Period) -> dict[str, Any]:
     """The context of standard's B: only this program's own facts, and only its accepted quarters before this one."""
-    # Values instead of models: every check and every submission asks this, and a facility has fifty columns.
-    stays = [Stay(*row) for row in program.facility_links.overlapping(period.first_day, period.last_day).stays()]
-    return {
+    return stamped_context(program, period)[1]
+
+
+def stamped_context(program: Program, period: Period) -> tuple[Row, dict[str, Any]]:
+    """The context and the stamp under which it holds."""
+    stamps, stays, activities, facts, history = ask(
+        *(STAMP, STAYS, ACTIVITIES, FACTS, HISTORY),
+        program=program.pk,
+        first=period.first_day,
+        last=period.last_day,
+        period=str(period),
+        oldest=str(period.shift(-QUARTERS)),
+    )
+    spans = [Stay.read(row) for row in stays]
+    return stamps[0], {
         "period": str(period),
         "start": period.first_day.isoformat(),
         "end": period.last_day.isoformat(),
         "days": period.days,
-        "activities": sorted(
-            {code for (code,) in program.activities.on(period.last_day).order_by().values_list("code")}
-        ),
-        "facilities": _facilities(stays, period),
-        "history": _history(program, period),
-        "countries": sorted({program.country, *(stay.country for stay in stays)}),
+        "activities": sorted({code for (code,) in activities}),
+        "facilities": _facilities(spans, _facts(facts), period),
+        "history": [
+            {"period": quarter, "cells": json.loads(cells)} for quarter, cells in sorted(history, reverse=True)
+        ],
+        "countries": sorted({program.country, *(stay.country for stay in spans)}),
     }
 
 
-def stamp(program: Program) -> tuple[int, ...]:
-    """Numbers of which one changes whenever a context of the program may: versions of the program, of its facilities
-    and reports, and how many facts are recorded. In plain SQL, for it is asked twice in each submission."""
-    with connection.cursor() as cursor:
-        cursor.execute(STAMP, [Program._meta.pk.get_db_prep_value(program.pk, connection)])
-        return tuple(cursor.fetchone())
+def stamp(program: Program) -> Row:
+    return ask(STAMP, program=program.pk)[0][0]
 
 
-def _facilities(stays: Iterable[Stay], period: Period) -> list[dict[str, Any]]:
+def _facilities(stays: Iterable[Stay], facts: Mapping[UUID, dict[str, Any]], period: Period) -> list[dict[str, Any]]:
     """Facilities whose time in use and link to the program overlap the quarter, with the days of that overlap."""
     days: dict[tuple[str, UUID], set[int]] = {}
     for stay in stays:
         # As a set: times of two links may overlap, and a day counts once.
         days.setdefault((stay.code, stay.facility), set()).update(stay.days(period))
-    facts = _facts({facility for _code, facility in days}, period.last_day)
     return [
         {"id": str(facility), "code": code, "days": len(in_use), "facts": facts.get(facility, {})}
         for (code, facility), in_use in sorted(days.items())
@@ -85,17 +125,10 @@ def _facilities(stays: Iterable[Stay], period: Period) -> list[dict[str, Any]]:
     ]
 
 
-def _facts(facilities: set[UUID], last_day: date) -> dict[UUID, dict[str, Any]]:
-    """The newest recorded fact of each kind up to the quarter's end."""
+def _facts(rows: Iterable[Row]) -> dict[UUID, dict[str, Any]]:
+    """The newest of each kind."""
     newest: dict[UUID, dict[str, Any]] = {}
-    rows = FacilityFact.objects.filter(facility__in=facilities, as_of__lte=last_day, field__in=INDICATOR_OF_FACT)
-    for facility, field, value, as_of in rows.values_list("facility", "field", "value", "as_of"):  # newest first
-        known = newest.setdefault(facility, {})
-        known.setdefault(INDICATOR_OF_FACT[field], {"value": value, "as_of": as_of.isoformat()})
+    for facility, field, value, as_of, _id in sorted(rows, key=lambda row: (row[3], int(row[4])), reverse=True):
+        known = newest.setdefault(UUID(facility), {})
+        known.setdefault(INDICATOR_OF_FACT[field], {"value": json.loads(value), "as_of": as_of})
     return newest
-
-
-def _history(program: Program, period: Period) -> list[dict[str, Any]]:
-    """The totals of the accepted quarters before, the newest first."""
-    rows = Totals.objects.before(program, period, quarters=QUARTERS).values_list("report__period", "cells")
-    return [{"period": quarter, "cells": cells} for quarter, cells in rows]

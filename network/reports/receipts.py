@@ -3,17 +3,24 @@
 import uuid
 from datetime import date
 
+from groups.statements import Question, ask
 from network.node.actions import keys
 from network.node.canonical import canonical, digest
 from network.reports.models import Receipt, Revision
+
+LAST = Question(
+    ("number", "digest"),
+    "reports_receipt WHERE program_id = %(program)s"
+    " AND number = (SELECT MAX(number) FROM reports_receipt WHERE program_id = %(program)s)",
+)
 
 
 def issue(*, revision: Revision, received_on: date) -> Receipt:
     """The receipt of a new revision. Call it with the program's row locked: the chain has one end."""
     program = revision.report.program
-    ends = Receipt.objects.filter(program=program).order_by("-number").values_list("number", "digest")
-    number, previous = ends.first() or (0, None)
-    key = keys.active_key()
+    ends, kids = ask(LAST, keys.ACTIVE, program=program.pk)
+    number, previous = (int(ends[0][0]), ends[0][1]) if ends else (0, None)
+    kid = kids[0][0] if kids else keys.active_kid()
     receipt_id = uuid.uuid4()
     payload = {
         "receipt": str(receipt_id),
@@ -25,9 +32,9 @@ def issue(*, revision: Revision, received_on: date) -> Receipt:
         "standard_digest": revision.standard_digest,
         "received_on": received_on.isoformat(),
         "previous": previous,
-        "key": key.kid,
+        "key": kid,
     }
-    signature = keys.sign_with(key, payload)
+    signature = keys.sign_with(kid, payload)
     return Receipt.objects.create(
         id=receipt_id,
         program=program,

@@ -28,13 +28,21 @@ class Validation:
         return any(finding.code in {"S11", "S12"} for finding in self.result.findings)
 
 
-def validate(*, program: Program, period: Period, document: dict[str, Any], bound: str | None = None) -> Validation:
+def validate(
+    *,
+    program: Program,
+    period: Period,
+    document: dict[str, Any],
+    bound: str | None = None,
+    known: dict[str, Any] | None = None,
+) -> Validation:
     """All findings at once. Writes nothing. `period` and `standard` may be missing in the document.
 
-    `bound`: the version to which a correction is bound, that of the accepted revision, however old it is now."""
+    `bound`: the version to which a correction is bound, that of the accepted revision, however old it is now. `known`:
+    the context, where it was read already."""
     edition = named(bound) if bound else choose(period, document.get("standard"))
     complete = {"standard": edition.version, "period": str(period), **document}
-    known = context(program, period)
+    known = known or context(program, period)
     examined = engine.examine(edition.compiled, complete, known)
     return Validation(
         edition=edition,

@@ -8,11 +8,17 @@ from typing import Any
 
 from groups.errors import NotFound
 from groups.periods import Period
+from groups.statements import Question, ask
 from network.standards.engine import Compiled, compile_structure
 from network.standards.models import Version
 
 # A version stays accepted for this many quarters after the next one began.
 OVERLAP = 2
+PUBLISHED = Question(
+    ("version.first_period", "version.version", "version.digest", "texts.language", "texts.digest"),
+    "standards_version version LEFT JOIN standards_versiontexts texts ON texts.version_id = version.id"
+    " WHERE version.status = 'published'",
+)
 
 
 @dataclass(frozen=True)
@@ -65,10 +71,12 @@ def published() -> list[Edition]:
 
 
 def _at_hand() -> list[tuple[str, Edition]]:
-    """The published versions with their first periods, the oldest first. One query, for every report asks it."""
+    """The published versions with their first periods, the oldest first."""
     versions: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
-    for first, version, digest, language, texts_digest in Version.objects.published().with_digests():
-        versions.setdefault((first, version, digest), []).append((language or "", texts_digest or ""))
+    # Asked each time, for another process may publish one.
+    (rows,) = ask(PUBLISHED)
+    for first, version, digest, language, texts_digest in sorted(rows):
+        versions.setdefault((first, version, digest), []).append((language, texts_digest))
     return [(first, _edition(version, digest, tuple(texts))) for (first, version, digest), texts in versions.items()]
 
 

@@ -8,11 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups.actions.audit import record
+from groups.statements import Question, ask
 from groups.subjects import NODE, Subject
 from network.node import signatures
 from network.node.canonical import canonical
 from network.node.models import NodeIdentity, SigningKey
 from network.node.sealing import seal, unseal
+
+ACTIVE = Question(("kid",), "node_signingkey WHERE retired_at IS NULL")
 
 
 def identity() -> NodeIdentity:
@@ -37,13 +40,19 @@ def sign(payload: Mapping[str, Any]) -> tuple[str, str]:
     """`(kid, signature)`: base64url Ed25519 over the RFC 8785 bytes of the payload.
 
     Raises SealBroken where SECRET_KEY was changed, CanonicalizationError where the payload is no JSON."""
-    key = active_key()
-    return key.kid, sign_with(key, payload)
+    kid = active_kid()
+    return kid, sign_with(kid, payload)
 
 
-def sign_with(key: SigningKey, payload: Mapping[str, Any]) -> str:
-    """The signature alone, by a key just read: another process may have rotated, so only its opened half is cached."""
-    return signatures.sign(_opened(key.kid, bytes(key.sealed)), canonical(payload))
+def sign_with(kid: str, payload: Mapping[str, Any]) -> str:
+    """The signature alone, by a key of which was just asked: only its opened half is cached."""
+    return signatures.sign(_opened(kid), canonical(payload))
+
+
+def active_kid() -> str:
+    """Asked each time, for another process may have rotated."""
+    (rows,) = ask(ACTIVE)
+    return rows[0][0] if rows else _first_key().kid
 
 
 @transaction.atomic
@@ -65,5 +74,6 @@ def _mint() -> SigningKey:
 
 
 @lru_cache(maxsize=4)
-def _opened(kid: str, sealed: bytes) -> bytes:
-    return unseal(sealed, context=f"signing key {kid}")
+def _opened(kid: str) -> bytes:
+    sealed = SigningKey.objects.values_list("sealed", flat=True).get(kid=kid)
+    return unseal(bytes(sealed), context=f"signing key {kid}")

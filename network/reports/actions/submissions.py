@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from groups.actions import audit, mail
 from groups.errors import NotFound
 from groups.models import Program
 from groups.periods import Period
+from groups.statements import Row
 from groups.subjects import Subject
 from network.reports import comparisons, contexts, documents, policy, receipts, working
 from network.reports.actions import corrections
@@ -42,7 +44,7 @@ class Checked:
     report: Report
     times: Window
     validation: Validation
-    stamp: tuple[int, ...]
+    stamp: Row
 
 
 def check(*, program: Program, period: Period, by: Subject, now: datetime | None = None) -> Checked | None:
@@ -50,8 +52,8 @@ def check(*, program: Program, period: Period, by: Subject, now: datetime | None
     before it comes to the findings."""
     policy.demand(by, "report.submit", program)
     check_period(program, period)
-    # The stamp first: what moves while we read is noticed.
-    stamp = contexts.stamp(program)
+    # The report after its stamp: what moves while we read is noticed.
+    stamp, known = contexts.stamped_context(program, period)
     report = Report.objects.filter(program=program, period=str(period)).first()
     if report is None:
         raise NotFound
@@ -59,7 +61,7 @@ def check(*, program: Program, period: Period, by: Subject, now: datetime | None
         return None
     report.program = program
     times = check_window(report, program, now or timezone.now())
-    return Checked(report, times, _validate(report), stamp)
+    return Checked(report, times, _validate(report, known), stamp)
 
 
 def submit(
@@ -102,12 +104,13 @@ def check_window(report: Report, program: Program, now: datetime) -> Window:
     return times
 
 
-def _validate(report: Report) -> Validation:
+def _validate(report: Report, known: dict[str, Any]) -> Validation:
     return validate(
         program=report.program,
         period=report.quarter,
         document=working.document(report),
         bound=working.bound(report),
+        known=known,
     )
 
 

@@ -1,19 +1,4 @@
-from typing import Self
-
 from django.db import models
-
-from groups.models import Program
-from groups.periods import Period
-
-
-class TotalsQuerySet(models.QuerySet["Totals"]):
-    def before(self, program: Program, period: Period, *, quarters: int) -> Self:
-        """Of the program's accepted reports of so many quarters before this one, the newest first."""
-        return self.filter(
-            report__program=program,
-            report__period__lt=str(period),
-            report__period__gte=str(period.shift(-quarters)),
-        ).order_by("-report__period")
 
 
 class Totals(models.Model):
@@ -22,8 +7,6 @@ class Totals(models.Model):
 
     report = models.OneToOneField("reports.Report", models.CASCADE, related_name="totals")
     cells = models.JSONField()
-
-    objects = TotalsQuerySet.as_manager()
 
     class Meta:
         ordering = ["report"]

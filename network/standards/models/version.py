@@ -13,11 +13,6 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def published(self) -> Self:
         return self.filter(status=VersionStatus.PUBLISHED)
 
-    def with_digests(self) -> "models.QuerySet[Version, tuple[str, str, str, str | None, str | None]]":
-        """(first period, version, digest, language, digest of its texts), a row for each language; oldest first."""
-        names = ("first_period", "version", "digest", "texts__language", "texts__digest")
-        return self.order_by("first_period", "version", "texts__language").values_list(*names)
-
 
 class Version(models.Model):
     """One version of the standard. Once published its structure never changes: the digest on receipts names it."""
