@@ -22,10 +22,15 @@ from api.errors import Problem
 from api.parsers import JSON_LIMIT, read_bytes
 from api.renderers import plain
 from api.views import View
+from groups.statements import Question, ask, insert, instance
 from network.node.models import KeptAnswer
 
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
 DAYS = 7
+KEPT = Question(
+    ("id", "method", "path", "body_digest", "status", "headers", "body"),
+    "node_keptanswer WHERE caller = %(caller)s AND key = %(key)s",
+)
 SUBMISSION_DAYS = 400  # the retry of a quarter may come with the next quarter
 
 V = TypeVar("V", bound=View)
@@ -91,27 +96,30 @@ def _keep(view: View, key: str, asked: dict[str, str], response: Response, days:
     stored = response.data
     if secrets:
         stored = {name: value for name, value in stored.items() if name not in secrets} | {"secret_shown_once": True}
-    KeptAnswer.objects.create(
-        caller=view.subject.actor,
-        key=key,
-        expires_on=timezone.now().date() + timedelta(days=days),
-        status=response.status_code,
-        # As a text: PostgreSQL would put the members of an object in an order of its own, and the bytes would differ.
-        body=orjson.dumps(stored).decode(),
-        headers={
-            "version": getattr(response, "version", 0),
-            "location": response.headers.get("Location"),
-            "language": view.languages.machine,
-        },
-        **asked,
+    insert(
+        KeptAnswer(
+            caller=view.subject.actor,
+            key=key,
+            expires_on=timezone.now().date() + timedelta(days=days),
+            status=response.status_code,
+            # As a text: PostgreSQL would put the members of an object in an order of its own, and the bytes would differ.
+            body=orjson.dumps(stored).decode(),
+            headers={
+                "version": getattr(response, "version", 0),
+                "location": response.headers.get("Location"),
+                "language": view.languages.machine,
+            },
+            **asked,
+        )
     )
 
 
 def _repeat(view: View, key: str, asked: dict[str, str]) -> Response | None:
     """The answer kept under the key, if there is one."""
-    kept = KeptAnswer.objects.filter(caller=view.subject.actor, key=key).first()
-    if kept is None:
+    (found,) = ask(KEPT, caller=view.subject.actor, key=key)
+    if not found:
         return None
+    kept = instance(KeptAnswer, KEPT.columns, found[0])
     if any(getattr(kept, name) != value for name, value in asked.items()):
         raise Problem(422, "idempotency_mismatch", _("This Idempotency-Key was used for another request."))
     headers = {"Location": kept.headers["location"], "Content-Language": kept.headers["language"]}

@@ -1,25 +1,27 @@
 """Plain SQL for the few things that every submission asks: to write such a query and to read its rows costs the ORM
-three times what a database needs to answer it.
+three times what a database needs to answer it. Anything above may import it.
 
-Statements are for SQLite and PostgreSQL alike, so all that they answer is text: an id, a day (YYYY-MM-DD), JSON. Anything
-above may import it.
+Statements are for SQLite and PostgreSQL alike, so all that they answer is text: an id, a day (YYYY-MM-DD), JSON.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, models, transaction
 
 Row = tuple[str, ...]
+M = TypeVar("M", bound=models.Model)
 
 
 class Question(NamedTuple):
     """`SELECT columns FROM source`, with parameters of `source` as `%(name)s`. NULL is answered as an empty text."""
 
-    columns: Sequence[str]
+    columns: tuple[str, ...]
     source: str
 
 
@@ -42,6 +44,62 @@ def _written(questions: tuple[Question, ...]) -> str:
         columns += ["''"] * (width - len(columns))
         selects.append(f"SELECT {number}, {', '.join(columns)} FROM {question.source}")  # noqa: S608  # ours, no input
     return "\nUNION ALL\n".join(selects)
+
+
+def instance(model: type[M], names: tuple[str, ...], row: Row) -> M:
+    """The model's row that has these fields; others are read when they are asked for."""
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    values = [_value(field, text) for field, text in zip(fields, row, strict=True)]
+    return model.from_db(connection.alias, [field.attname for field in fields], values)
+
+
+def _value(field: Any, text: str) -> Any:
+    if not text and field.null:
+        return None
+    return json.loads(text) if isinstance(field, models.JSONField) else field.to_python(text)
+
+
+def insert(row: models.Model) -> None:
+    """As `row.save(force_insert=True)`, without what is the same each time: the statement is written once."""
+    fields, sql = _inserting(type(row))
+    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        if row.pk is None:
+            (row.pk,) = cursor.fetchone()
+    row._state.adding, row._state.db = False, connection.alias
+
+
+@lru_cache(maxsize=32)
+def _inserting(model: type[models.Model]) -> tuple[list[Any], str]:
+    meta = model._meta
+    counted = isinstance(meta.pk, models.AutoField)
+    fields = [field for field in meta.concrete_fields if not (counted and field.primary_key)]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    returning = f' RETURNING "{meta.pk.column}"' if counted else ""
+    sql = f'INSERT INTO "{meta.db_table}" ({columns}) VALUES ({marks}){returning}'  # noqa: S608  # no input
+    return fields, sql
+
+
+def lock(row: models.Model) -> None:
+    """Hold a row until the transaction ends; what is read in the next statement is as of then. Who writes to SQLite is
+    alone from the beginning."""
+    if connection.features.has_select_for_update:
+        table, key = row._meta.db_table, row._meta.pk.column
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT 1 FROM "{table}" WHERE "{key}" = %s FOR UPDATE', [row.pk])  # noqa: S608  # no input
+
+
+@contextmanager
+def joined() -> Iterator[None]:
+    """The transaction of who calls, or else one of its own: for an action that refuses before it writes, and so needs
+    no savepoint to undo what it wrote."""
+    if connection.in_atomic_block:
+        yield
+    else:
+        with transaction.atomic():
+            yield
 
 
 def _sent(value: UUID | date | str) -> str:

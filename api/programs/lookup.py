@@ -33,6 +33,9 @@ def visible(view: View, reference: str, rows: ProgramQuerySet | None = None) -> 
 
 def in_scope(view: View, reference: str) -> Program:
     """A program in which the caller has a role; anything else looks as if it did not exist."""
+    token = view.subject.token
+    if token is not None and reference in {token.program.slug, str(token.program_id)}:
+        return token.program  # it came with the token
     return _find_or_redirect(view, reference, Program.objects.in_scope_of(view.subject).in_outline())
 
 

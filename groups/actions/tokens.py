@@ -12,9 +12,17 @@ from groups.actions import audit
 from groups.codelists import Scope
 from groups.errors import Fault, Invalid
 from groups.models import Program, ProgramToken
+from groups.models.program import OUTLINE
+from groups.statements import Question, ask, instance
 from groups.subjects import Subject
 
 LONGEST = timedelta(days=400)
+KNOWN = ("id", "public_id", "digest", "name", "scopes", "expires_on", "last_used_on")
+VALID = Question(
+    (*(f"token.{name}" for name in KNOWN), *(f"program.{name}" for name in OUTLINE)),
+    "groups_programtoken token JOIN groups_program program ON program.id = token.program_id"
+    " WHERE token.public_id = %(token)s AND token.revoked_on IS NULL AND token.expires_on >= %(today)s",
+)
 
 
 @transaction.atomic
@@ -53,13 +61,18 @@ def revoke(*, token: ProgramToken, by: Subject) -> None:
 
 
 def recognise(secret: str) -> ProgramToken | None:
-    """The valid token that this secret is; None for a malformed, unknown, expired or revoked one."""
+    """The valid token that this secret is, with its program in outline; None for a malformed, unknown, expired or
+    revoked one."""
     public_id = tokens.public_id_of(secret)
     if public_id is None:
         return None
     today = timezone.now().date()
-    token = ProgramToken.objects.valid_on(today).filter(public_id=public_id).first()
-    if token is None or not compare_digest(token.digest, tokens.digest(secret)):
+    (found,) = ask(VALID, token=public_id, today=today)
+    if not found:
+        return None
+    token = instance(ProgramToken, KNOWN, found[0][: len(KNOWN)])
+    token.program = instance(Program, OUTLINE, found[0][len(KNOWN) :])
+    if not compare_digest(token.digest, tokens.digest(secret)):
         return None
     if token.last_used_on != today:
         ProgramToken.objects.filter(pk=token.pk).update(last_used_on=today)

@@ -14,6 +14,7 @@ from groups.viewers import Viewer
 
 TEXTS = ("name", "summary", "how_to_join")
 # Texts are columns that modeltranslation adds for each language; the base columns are never read.
+OUTLINE = ("id", "slug", "kind", "status", "country", "time_zone", "reporting_from", "closed_on", "version")
 PERIOD_PATTERN = r"^[12][0-9]{3}-Q[1-4]$"
 
 
@@ -73,13 +74,9 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         texts = (column(text, language) for text in ("name", "summary") for language in LISTING_LANGUAGES)
         return self.filter(every_word(words, ["city", *texts]))
 
-    def lock(self, program: "Program") -> None:
-        """Hold the program's row until the transaction ends. Its columns, of which there are seventy, are not read."""
-        self.select_for_update().values_list("pk").get(pk=program.pk)
-
     def in_outline(self) -> Self:
         """For those who work on what belongs to a program: of its seventy columns the others are read when asked for."""
-        return self.only("slug", "kind", "status", "country", "time_zone", "reporting_from", "closed_on", "version")
+        return self.only(*OUTLINE)
 
     def for_directory(self) -> Self:
         """With all that a listing shows, in a fixed number of queries whatever the number of rows."""

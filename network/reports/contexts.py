@@ -9,7 +9,8 @@ from uuid import UUID
 from groups.models import Program
 from groups.models.facility_fact import FACT_OF_INDICATOR
 from groups.periods import Period
-from groups.statements import Question, Row, ask
+from groups.statements import Question, Row, ask, instance
+from network.reports.models import Report
 
 QUARTERS = 8
 INDICATOR_OF_FACT: dict[str, str] = {field: indicator for indicator, field in FACT_OF_INDICATOR.items()}
@@ -47,11 +48,16 @@ FACTS = Question(
     "groups_programfacility link JOIN groups_facilityfact fact ON fact.facility_id = link.facility_id"
     f" WHERE link.program_id = %(program)s AND {OVERLAPPING} AND fact.as_of <= %(last)s",
 )
+REPORT = Question(
+    ("id", "program_id", "period", "status", "draft", "language", "revision", "accepted", "version"),
+    "reports_report WHERE program_id = %(program)s AND period = %(period)s",
+)
 HISTORY = Question(
     ("report.period", "totals.cells"),
     "reports_report report JOIN reports_totals totals ON totals.report_id = report.id WHERE"
     " report.program_id = %(program)s AND report.period < %(period)s AND report.period >= %(oldest)s",
 )
+CONTEXT = (STAYS, ACTIVITIES, FACTS, HISTORY)
 
 
 class Stay(NamedTuple):
@@ -78,23 +84,40 @@ class Stay(NamedTuple):
         return range(first.toordinal(), last.toordinal() + 1)
 
 
+class Stamped(NamedTuple):
+    """A report with its context, and the stamp under which both hold."""
+
+    stamp: Row
+    report: Report | None
+    context: dict[str, Any]
+
+
 def context(program: Program, period: Period) -> dict[str, Any]:
     """The context of standard's B: only this program's own facts, and only its accepted quarters before this one."""
-    return stamped_context(program, period)[1]
+    return _context(program, period, *ask(*CONTEXT, **_asked(program, period)))
 
 
-def stamped_context(program: Program, period: Period) -> tuple[Row, dict[str, Any]]:
-    """The context and the stamp under which it holds."""
-    stamps, stays, activities, facts, history = ask(
-        *(STAMP, STAYS, ACTIVITIES, FACTS, HISTORY),
-        program=program.pk,
-        first=period.first_day,
-        last=period.last_day,
-        period=str(period),
-        oldest=str(period.shift(-QUARTERS)),
-    )
+def stamped(program: Program, period: Period) -> Stamped:
+    stamps, reports, *known = ask(STAMP, REPORT, *CONTEXT, **_asked(program, period))
+    report = instance(Report, REPORT.columns, reports[0]) if reports else None
+    return Stamped(stamps[0], report, _context(program, period, *known))
+
+
+def _asked(program: Program, period: Period) -> dict[str, UUID | date | str]:
+    return {
+        "program": program.pk,
+        "first": period.first_day,
+        "last": period.last_day,
+        "period": str(period),
+        "oldest": str(period.shift(-QUARTERS)),
+    }
+
+
+def _context(
+    program: Program, period: Period, stays: list[Row], activities: list[Row], facts: list[Row], history: list[Row]
+) -> dict[str, Any]:
     spans = [Stay.read(row) for row in stays]
-    return stamps[0], {
+    return {
         "period": str(period),
         "start": period.first_day.isoformat(),
         "end": period.last_day.isoformat(),

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from groups.statements import Question, ask
+from groups.statements import Question, ask, insert
 from network.node.actions import keys
 from network.node.canonical import canonical, digest
 from network.reports.models import Receipt, Revision
@@ -35,7 +35,7 @@ def issue(*, revision: Revision, received_on: date) -> Receipt:
         "key": kid,
     }
     signature = keys.sign_with(kid, payload)
-    return Receipt.objects.create(
+    receipt = Receipt(
         id=receipt_id,
         program=program,
         revision=revision,
@@ -44,6 +44,8 @@ def issue(*, revision: Revision, received_on: date) -> Receipt:
         signature=signature,
         digest=digest({**payload, "signature": signature}),
     )
+    insert(receipt)
+    return receipt
 
 
 def signed_bytes(receipt: dict[str, object]) -> bytes:

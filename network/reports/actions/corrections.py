@@ -62,7 +62,7 @@ def give_up(*, report: Report, accepted: Revision, by: Subject) -> Receipt:
     Call it with program and report locked."""
     report.status, report.draft = ReportStatus.ACCEPTED, None
     report.version += 1
-    report.save()
+    report.save(update_fields=["status", "draft", "version", "updated_at"])
     audit.record(
         action="report.correction_given_up",
         target=report,

@@ -14,7 +14,7 @@ from groups.actions import audit, mail
 from groups.errors import NotFound
 from groups.models import Program
 from groups.periods import Period
-from groups.statements import Row
+from groups.statements import Row, insert, joined, lock
 from groups.subjects import Subject
 from network.reports import comparisons, contexts, documents, policy, receipts, working
 from network.reports.actions import corrections
@@ -52,9 +52,7 @@ def check(*, program: Program, period: Period, by: Subject, now: datetime | None
     before it comes to the findings."""
     policy.demand(by, "report.submit", program)
     check_period(program, period)
-    # The report after its stamp: what moves while we read is noticed.
-    stamp, known = contexts.stamped_context(program, period)
-    report = Report.objects.filter(program=program, period=str(period)).first()
+    stamp, report, known = contexts.stamped(program, period)
     if report is None:
         raise NotFound
     if report.status in STANDING:
@@ -72,8 +70,8 @@ def submit(
     `checked` is what `check` found a moment ago; it is done again where something moved since."""
     now = now or timezone.now()
     checked = checked or check(program=program, period=period, by=by, now=now)
-    with transaction.atomic():
-        Program.objects.lock(program)
+    with joined():
+        lock(program)
         if checked is None or checked.stamp != contexts.stamp(program):
             program = Program.objects.get(pk=program.pk)
             checked = check(program=program, period=period, by=by, now=now)
@@ -153,7 +151,7 @@ def _store_revision(
 ) -> Revision:
     stored = documents.split(validation.canonical.document, validation.edition)
     report.revision += 1
-    revision = Revision.objects.create(
+    revision = Revision(
         report=report,
         number=report.revision,
         document=stored.document.decode(),
@@ -179,6 +177,7 @@ def _store_revision(
         changes=comparisons.changes(accepted, stored, validation.canonical.document),
         history=comparisons.history(validation.edition, validation.context),
     )
+    insert(revision)
     FreeText.objects.bulk_create(
         [FreeText(revision=revision, pointer=text.pointer, salt=text.salt, text=text.text) for text in stored.texts]
     )
