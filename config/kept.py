@@ -117,7 +117,8 @@ class KeptAnswers:
         does not answer: what is kept is then not given either."""
         self._look_at = time.monotonic() + LOOK_EVERY
         try:
-            connection.close_if_unusable_or_obsolete()
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()
             under = (DirectoryVersion.now(), datetime.now(UTC).date().isoformat())
         except DatabaseError:
             under = NOTHING

@@ -1,13 +1,15 @@
 """Answers that are kept before Django: the same bytes, never an older one, never somebody's own."""
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from config.kept import MARK, KeptAnswers
@@ -18,6 +20,16 @@ from tests.cast import Cast
 
 Answer = tuple[str, dict[str, str], bytes]
 LIST = "/api/v1/programs"
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """As the test client does: requests must not close the connection that holds the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 class Door:
