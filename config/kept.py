@@ -3,16 +3,19 @@
 What may be kept says so itself (api/views.py: `kept`): public pages that follow from nothing but the directory's rows,
 the day and the request. They are kept under the directory's version, which moves in the transaction of each change of
 what the public sees; each process looks at it a few times a second, and at once after a write of its own. An answer is
-kept only if the version is the same before it was begun and after it was ready. Whoever has credentials passes by."""
+kept only if the version is the same before it was begun and after it was ready. Whoever has credentials passes by.
+
+Under our own server (config/gathering.py) the very bytes of a request are remembered with the answer that they got, so
+that the next such request is answered without even being parsed."""
 
 import gzip
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -27,15 +30,19 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 # The path, the sorted query, languages, Accept, host and scheme, and whether the client takes gzip.
 Key = tuple[str, ...]
+# Status line, headers with the empty line that ends them, body: as they go out.
+Raw = tuple[bytes, bytes, bytes]
 
 PLACES = ("/api/v1/programs", "/api/v1/facilities", "/api/v1/companies", "/api/v1/access", "/hsds")
 MARK = "X-Kept-Under"
 # A change made by another process is seen after so many seconds.
 LOOK_EVERY = 0.2
 NOTHING = (-1, "")
+NEVER = (NOTHING, False, None, "")
+OK, NOT_MODIFIED = "200 OK", "304 Not Modified"
 MOST_BYTES = 64 * 1024 * 1024
 LARGEST = 2 * 1024 * 1024
-MOST_KEYS = 20_000
+MOST_KEYS, MOST_RECENT = 20_000, 2_000
 LONGEST_REQUEST = 2000
 WORTH_PACKING = 800
 PACKS = re.compile(r"(?:^|,)\s*gzip\s*(?:;\s*q=(?:1(?:\.0*)?|0?\.\d*[1-9]\d*))?\s*(?:,|$)")
@@ -62,6 +69,23 @@ class Kept:
     headers: Headers
     headers_of_304: Headers
 
+    def has(self, environ: Environ) -> bool:
+        """Whether the client has it already."""
+        known = environ.get("HTTP_IF_NONE_MATCH", "")
+        return known in {self.etag, "*"} or self.etag in {tag.strip().removeprefix("W/") for tag in known.split(",")}
+
+    def give(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
+        if self.has(environ):
+            start_response(NOT_MODIFIED, self.headers_of_304)
+            return []
+        start_response(OK, self.headers)
+        return [self.body] if environ["REQUEST_METHOD"] == "GET" else []
+
+    def raw(self, *, known: bool, head: bool) -> Raw:
+        status, headers = (NOT_MODIFIED, self.headers_of_304) if known else (OK, self.headers)
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+        return f"HTTP/1.1 {status}".encode(), f"{lines}\r\n".encode("latin-1"), b"" if known or head else self.body
+
 
 class KeptAnswers:
     """WSGI, in front of Django, in each process. Safe with threads; at worst two of them build the same answer."""
@@ -75,21 +99,41 @@ class KeptAnswers:
         self._under = NOTHING
         self._look_at = 0.0
         self._keys: dict[tuple[str, ...], Key] = {}
+        self._recent: dict[Hashable, Raw] = {}
+        self._given = local()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        self._given.__dict__.clear()
         method = environ["REQUEST_METHOD"]
         if method not in {"GET", "HEAD"}:
             return self._write(environ, start_response)
         key = None if any(name in environ for name in CREDENTIALS) else self._key(environ)
         if key is None:
             return self.application(environ, start_response)
-        now = time.monotonic()
-        if now >= self._look_at:
+        if time.monotonic() >= self._look_at:
             self._look()
+        under = self._under
         kept = self._kept.get(key)
+        if kept is None:
+            return self._build(key, environ, start_response)
+        self._given.last = under, kept.has(environ), kept, method
+        return kept.give(environ, start_response)
+
+    def remember(self, request: Hashable) -> None:
+        """That this request, with all that came in it, is the one that this thread was asked last."""
+        under, known, kept, method = self._given.__dict__.pop("last", NEVER)
         if kept is not None:
-            return _give(kept, environ, start_response)
-        return self._build(key, environ, start_response)
+            raw = kept.raw(known=known, head=method == "HEAD")
+            with self._lock:
+                if under == self._under:
+                    if len(self._recent) >= MOST_RECENT:
+                        self._recent.clear()
+                    self._recent[request] = raw
+
+    def recall(self, request: Hashable) -> Raw | None:
+        """What a remembered request is answered: status line, headers with the empty line, body. None where it is time
+        to look at the version again."""
+        return self._recent.get(request) if time.monotonic() < self._look_at else None
 
     def _write(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Who writes through this process reads here what was written."""
@@ -125,6 +169,7 @@ class KeptAnswers:
         with self._lock:
             if under != self._under:
                 self._kept, self._bytes, self._under = {}, 0, under
+                self._recent = {}
         return None if under == NOTHING else under
 
     def _build(self, key: Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -142,7 +187,7 @@ class KeptAnswers:
         kept = _prepare(body, answer.headers, packed=key[-1] == "gzip")
         if before is not None and before == self._look():
             self._keep(key, kept, before)
-        return _give(kept, environ, start_response)
+        return kept.give(environ, start_response)
 
     def _keep(self, key: Key, kept: Kept, under: tuple[int, str]) -> None:
         size = len(kept.body)
@@ -211,18 +256,3 @@ def _prepare(body: bytes, headers: Headers, *, packed: bool) -> Kept:
         [*told, ("Content-Length", str(len(body)))],
         [(name, value) for name, value in told if name.lower() in OF_304],
     )
-
-
-def _give(kept: Kept, environ: Environ, start_response: StartResponse) -> Sequence[bytes]:
-    known = environ.get("HTTP_IF_NONE_MATCH")
-    if known and _matches(kept.etag, known):
-        start_response("304 Not Modified", kept.headers_of_304)
-        return []
-    start_response("200 OK", kept.headers)
-    return [kept.body] if environ["REQUEST_METHOD"] == "GET" else []
-
-
-def _matches(etag: str, known: str) -> bool:
-    if known == etag:
-        return True
-    return known.strip() == "*" or etag in {tag.strip().removeprefix("W/") for tag in known.split(",")}

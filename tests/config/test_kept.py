@@ -222,3 +222,61 @@ def test_the_version_moves_though_its_row_was_lost(cast: Cast) -> None:
     DirectoryVersion.move()
     DirectoryVersion.move()
     assert DirectoryVersion.now() == 2
+
+
+def test_the_same_bytes_again_are_the_same_bytes(cast: Cast) -> None:
+    door = Door()
+    door.send(LIST)
+    _status, headers, body = door.send(LIST)
+    door.kept.remember("one")
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    assert door.kept.recall("one") == (b"HTTP/1.1 200 OK", f"{lines}\r\n".encode(), body)
+    door.send(LIST, If_None_Match=headers["ETag"])
+    door.kept.remember("two")
+    known = door.kept.recall("two")
+    assert known is not None
+    assert (known[0], known[2]) == (b"HTTP/1.1 304 Not Modified", b"")
+    door.send(LIST, "HEAD")
+    door.kept.remember("three")
+    head = door.kept.recall("three")
+    assert head is not None
+    assert (head[0], head[1], head[2]) == (b"HTTP/1.1 200 OK", f"{lines}\r\n".encode(), b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"), [(LIST, {"Authorization": "Bearer x"}), ("/healthz", {}), (f"{LIST}?limit=2", {})]
+)
+def test_what_was_not_given_from_here_is_not_remembered(cast: Cast, path: str, headers: dict[str, str]) -> None:
+    """Not even after something that was, on the same thread, and that nobody remembered."""
+    door = Door()
+    door.send(LIST)
+    door.send(LIST)
+    door.send(path, **headers)
+    door.kept.remember("other")
+    assert door.kept.recall("other") is None
+
+
+def test_nothing_is_recalled_when_it_is_time_to_look(cast: Cast) -> None:
+    door = Door()
+    door.send(LIST)
+    door.send(LIST)
+    door.kept.remember("one")
+    assert door.kept.recall("one")
+    later(0.3, door)
+    assert door.kept.recall("one") is None
+    door.send(LIST)
+    assert door.kept.recall("one")
+    listings.hide(program=cast.hill, by=NODE)
+    later(0.3, door)
+    door.send(LIST)
+    assert door.kept.recall("one") is None
+
+
+def test_what_changed_before_it_was_remembered_is_not(cast: Cast) -> None:
+    door = Door()
+    door.send(LIST)
+    door.send(LIST)
+    listings.hide(program=cast.hill, by=NODE)
+    door.kept._look()
+    door.kept.remember("one")
+    assert door.kept.recall("one") is None
