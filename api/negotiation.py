@@ -30,10 +30,13 @@ class Languages:
 
 
 def negotiate_languages(request: HttpRequest, account: str = "") -> Languages:
+    """As `negotiate`, of a request."""
+    return negotiate(request.GET.get("lang", ""), request.headers.get("Accept-Language", ""), account)
+
+
+def negotiate(asked: str, header: str, account: str = "") -> Languages:
     """`?lang=` > the account's language > Accept-Language > the node's default; `known` is False for an unknown `?lang=`."""
-    asked = request.GET.get("lang", "")
-    header = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()[:500])
-    accepted = [tag for tag, welcome in header if welcome > 0]
+    accepted = [tag for tag, welcome in parse_accept_lang_header(header.lower()[:500]) if welcome > 0]
     wishes = [tag for tag in (asked if asked != ALL else "", account, *accepted) if tag]
     content = _first(wishes, LISTING_LANGUAGES) or settings.NODE_LANGUAGE
     machine = _first(wishes, INTERFACE_LANGUAGES) or settings.NODE_LANGUAGE

@@ -37,6 +37,9 @@ class View(APIView):
     format_kwarg = None
     # How long others may keep a public answer without asking again; private ones are never kept.
     cache_control: ClassVar[str] = "public, no-cache"
+    # Whether the answer without credentials follows from the directory's rows, the day and the request, and from nothing
+    # else: config/kept.py keeps it then.
+    kept: ClassVar[bool] = False
     # Whether reads without credentials are limited.
     counted: ClassVar[bool] = True
 
@@ -117,6 +120,8 @@ class View(APIView):
             return response
         response.render()
         response.headers["ETag"] = conditional.etag(getattr(response, "version", 0), response.content)
+        if self.kept and safe and not private:
+            response.headers["X-Kept-Under"] = "directory"
         if safe and conditional.not_modified(request._request, response.headers["ETag"]):
             return conditional.strip(response)
         return response

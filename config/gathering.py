@@ -4,6 +4,9 @@ Gunicorn's own threads read from the connection: eight clients that send half a 
 threads of a node for ever. Here the worker's main loop, which waits for no one, gathers the bytes; who sends slowly
 costs a few bytes of memory and is cut off after a while, and no thread, no transaction and no lock ever waits for a
 client to send. Requests that are refused unread (too long, without a length) are handed on at once with what is there.
+
+What is kept before Django (config/kept.py) is given from here as well: a request of the very bytes of one that was
+answered from there a moment ago gets the same bytes again, without a parser and without a thread.
 """
 
 import contextlib
@@ -11,6 +14,7 @@ import re
 import socket
 import time
 from collections.abc import Iterator
+from email.utils import formatdate
 from functools import partial
 from selectors import EVENT_READ
 from typing import Any
@@ -38,6 +42,8 @@ JSON = re.compile(rb"\r\ncontent-type:[^\r]*json", re.IGNORECASE)
 CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 EXPECTED = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+# The beginning of a request that may be answered from what is kept, and its end: it has no body.
+READS, END = (b"GET ", b"HEAD "), b"\r\n\r\n"
 HEAD_TOO_LONG = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n"
     b"X-Content-Type-Options: nosniff\r\nContent-Security-Policy: default-src 'none'\r\n\r\n"
@@ -55,6 +61,8 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
         self.needed: int | None = None
         self.whole = False
         self.too_long = False
+        # The last request whole, where it is a read without a body and nothing came after it.
+        self.read: bytes | None = None
 
     def look(self) -> bool:
         """Whether the request can be handed on: it is whole, or will be refused whatever follows."""
@@ -78,6 +86,7 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
     def take(self) -> Iterator[bytes]:
         """All that has come, for gunicorn's parser; it gets no more than that."""
         taken, self.gathered, self.needed = bytes(self.gathered), bytearray(), None
+        self.read = taken if taken.startswith(READS) and taken.endswith(END) else None
         return iter([taken])
 
 
@@ -88,6 +97,14 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         self.gathering: dict[Connection, None] = {}
         self.lingering: dict[socket.socket, float] = {}
         self.held = 0
+        # config/kept.py, once the application is there; not where each request is written to a log.
+        self.kept: Any = None
+        self.second, self.line = 0, b""
+
+    def load_wsgi(self) -> None:
+        super().load_wsgi()
+        if hasattr(self.wsgi, "recall") and not self.cfg.accesslog and not self.cfg.is_ssl:
+            self.kept = self.wsgi
 
     def accept(self, listener: socket.socket) -> None:
         # All workers are woken for a new connection; who has fewer is quicker, so that kept ones spread over all.
@@ -122,6 +139,10 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
             more, ended = b"", False
         except OSError:
             more, ended = b"", True
+        if not before and more.startswith(READS) and self.give(conn, more):
+            return
+        if more and not before:
+            conn.deadline = time.monotonic() + GATHERING
         conn.gathered += more
         self.held += len(conn.gathered) - before
         if ended:
@@ -136,6 +157,52 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
             self.hang_up_later(conn)
         while self.gathering and (self.held > MOST_HELD or self.nr_conns >= self.worker_connections):
             self.cut_off(next(iter(self.gathering)))
+
+    def give(self, conn: Connection, request: bytes) -> bool:
+        """Answer it from what is kept, where these bytes were answered so before, and go on waiting for the next."""
+        kept = self.kept.recall((conn.client[0], request)) if self.kept else None
+        if kept is None:
+            return False
+        status, headers, body = kept
+        parts = [status, self.own_headers(), headers, body]
+        length = sum(map(len, parts))
+        try:
+            sent = conn.sock.sendmsg(parts)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            self.cut_off(conn)
+            return True
+        if sent == length:
+            conn.deadline = time.monotonic() + self.cfg.keepalive
+            self.gathering[conn] = self.gathering.pop(conn)
+        else:
+            # The client takes its time to read: a thread waits for it, as with every answer.
+            self.release(conn)
+            self.tpool.submit(self.send, conn, b"".join(parts)[sent:])
+        return True
+
+    def send(self, conn: Connection, rest: bytes) -> None:
+        """On a thread; then the connection waits for its next request."""
+        try:
+            conn.sock.settimeout(SENDING)
+            conn.sock.sendall(rest)
+            self.method_queue.defer(self.enqueue_req, conn)
+        except OSError:
+            self.method_queue.defer(self.lose, conn)
+
+    def lose(self, conn: Connection) -> None:
+        self.nr_conns -= 1
+        conn.close()
+
+    def own_headers(self) -> bytes:
+        """What gunicorn adds to an answer, with the time of now, to the second."""
+        now = int(time.time())
+        if now != self.second:
+            self.second = now
+            date = formatdate(now, usegmt=True)
+            self.line = f"\r\nServer: gunicorn\r\nDate: {date}\r\nConnection: keep-alive\r\n".encode()
+        return self.line
 
     def release(self, conn: Connection) -> None:
         del self.gathering[conn]
@@ -157,7 +224,10 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
     def handle_request(self, request: Any, conn: Connection) -> Any:
         conn.sock.settimeout(SENDING)
         # What was not read to its end is not followed by another request.
-        return super().handle_request(request, conn) and conn.whole
+        goes_on = super().handle_request(request, conn) and conn.whole
+        if goes_on and conn.read and self.kept:
+            self.kept.remember((conn.client[0], conn.read))
+        return goes_on
 
     def finish_request(self, conn: Connection, future: Any) -> None:
         """Hanging up waits for the client to have read its answer, and so must not be done on the main loop."""

@@ -21,6 +21,7 @@ from groups.representations.facilities import CSV_COLUMNS, facility, flat
 
 class Facilities(View):
     public = frozenset({"GET", "HEAD"})
+    kept = True
     parameters = filters.PARAMETERS | PAGE_PARAMETERS
     all_languages = True
     renderer_classes = [JSON, CSV]
@@ -54,6 +55,7 @@ class Facilities(View):
 
 class OneFacility(View):
     public = frozenset({"GET", "HEAD"})
+    kept = True
     all_languages = True
     renderer_classes = [JSON, CSV]
 

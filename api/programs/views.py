@@ -47,6 +47,7 @@ class Programs(View):
     """The public directory, and the way into it."""
 
     public = frozenset({"GET", "HEAD"})
+    kept = True
     parameters = filters.PARAMETERS | PAGE_PARAMETERS
     all_languages = True
     renderer_classes = [JSON, CSV]
@@ -102,6 +103,7 @@ class OneProgram(View):
     """One listing."""
 
     public = frozenset({"GET", "HEAD"})
+    kept = True
     all_languages = True
     renderer_classes = [JSON, CSV]
 

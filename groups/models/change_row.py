@@ -1,9 +1,20 @@
+from typing import Self
+
 from django.db import models
 
 
 class Operation(models.TextChoices):
     UPSERT = "upsert"
     TOMBSTONE = "tombstone"
+
+
+class ChangeRowQuerySet(models.QuerySet["ChangeRow"]):
+    def after(self, number: int) -> Self:
+        """Those that the sequencer numbered later than that one, in order."""
+        return self.filter(number__gt=number).order_by("number")
+
+    def last_number(self) -> int:
+        return self.aggregate(last=models.Max("number"))["last"] or 0
 
 
 class ChangeRow(models.Model):
@@ -17,6 +28,8 @@ class ChangeRow(models.Model):
     version = models.PositiveIntegerField()
     number = models.BigIntegerField(null=True, unique=True)
     digest = models.CharField(max_length=64, blank=True, default="")
+
+    objects = ChangeRowQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -13,9 +13,10 @@ class DirectoryVersion(models.Model):
     @classmethod
     def move(cls) -> None:
         """As late in the transaction as can be: other writers wait for the row."""
-        cls.objects.filter(pk=1).update(number=F("number") + 1)
+        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+            cls.objects.create(pk=1, number=1)
 
     @classmethod
     def now(cls) -> int:
-        number: int = cls.objects.values_list("number", flat=True).get(pk=1)
-        return number
+        """The number; 0 before anything was shown."""
+        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0

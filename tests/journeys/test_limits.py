@@ -202,6 +202,34 @@ def test_heads_that_are_refused(node: Node, script: Person, line: str) -> None:
     assert promptly(lambda: script.get("/programs")).status == 200
 
 
+def test_what_is_kept_is_given_however_it_is_asked_for(node: Node) -> None:
+    """Whole, in pieces, several at once, by others in between: each gets its own answer, in order."""
+    asked = f"GET /api/v1/programs HTTP/1.1\r\nHost: 127.0.0.1:{node.port}\r\n\r\n".encode()
+    other = asked.replace(b"programs ", b"programs?lang=ar ")
+    first = answer_to(node, asked)
+    assert (first.status, answer_to(node, other).headers["content-language"]) == (200, "ar")
+    with connect(node) as connection, connect(node) as neighbour:
+        for _ in range(4):
+            connection.sendall(asked)
+            neighbour.sendall(other)
+            assert read(connection).body == first.body
+            assert read(neighbour).headers["content-language"] == "ar"
+        connection.sendall(asked[:20])
+        time.sleep(0.05)
+        connection.sendall(asked[20:])
+        assert read(connection).body == first.body
+        connection.sendall(asked.replace(b"GET", b"HEAD") + b"")
+        assert connection.recv(65536).endswith(b"\r\n\r\n")
+        connection.sendall(asked.replace(b"\r\n\r\n", f"\r\nIf-None-Match: {first.headers['etag']}\r\n\r\n".encode()))
+        assert read(connection).status == 304
+        connection.sendall(asked.replace(b"\r\n\r\n", b"\r\nAuthorization: Bearer vnt_x\r\n\r\n"))
+        assert read(connection).status == 401
+        connection.sendall(asked + asked)
+        received = b""
+        while received.count(b"HTTP/1.1 200 OK") < 2 or not received.endswith(first.body):
+            received += connection.recv(65536)
+
+
 def test_slow_clients_hold_nobody_up(node: Node, script: Person) -> None:
     body = document(1)
     asked = head(script, "POST", f"{PLACE}/submit", len(body), "Idempotency-Key: slow")

@@ -1,0 +1,1 @@
+"""What is kept before Django: `python -m bench.kept`."""
