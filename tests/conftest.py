@@ -1,14 +1,18 @@
 """Fixtures for all tests: the database on which they run, the cast, and the standard."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import transaction
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from tests.cast import Cast, make_cast
+from tests.snapshots import Snapshot, take
 from tests.standard import install_standard
 
 
@@ -43,13 +47,23 @@ def _english_again() -> Iterator[None]:
     translation.activate("en")
 
 
+@pytest.fixture(scope="session")
+def snapshots(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> tuple[Snapshot[None], Snapshot[Cast]]:
+    """The standard, and the cast on top of it: both may stand in one database."""
+    with django_db_blocker.unblock(), time_machine.travel(TODAY, tick=True), transaction.atomic():
+        taken = take(install_standard), take(make_cast)
+        transaction.set_rollback(True)
+        return taken
+
+
 @pytest.fixture
-def standard(db: None) -> None:
+def standard(db: None, snapshots: tuple[Snapshot[None], Snapshot[Cast]]) -> None:
     """VRS 1.0, published."""
-    install_standard()
+    snapshots[0].restore()
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(db: None, snapshots: tuple[Snapshot[None], Snapshot[Cast]]) -> Cast:
     """Amina coordinates, Bruno manages, Chen is an outsider; see tests/cast.py."""
-    return make_cast()
+    snapshots[1].restore()
+    return deepcopy(snapshots[1].made)

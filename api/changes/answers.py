@@ -6,7 +6,7 @@ from rest_framework import serializers
 from groups.models.change_row import Operation
 
 
-class Change(serializers.Serializer[object]):
+class DirectoryChange(serializers.Serializer[object]):
     number = serializers.IntegerField(help_text=_("Counts up by one, without gaps."))
     at = serializers.DateTimeField(help_text=_("When the change was made; not the order of the feed."))
     kind = serializers.CharField(help_text=_("`program` or `facility`."))
@@ -16,7 +16,7 @@ class Change(serializers.Serializer[object]):
     url = serializers.CharField(allow_null=True, help_text=_("Where the record is read; none of a tombstone."))
 
 
-class ChangePage(serializers.Serializer[object]):
-    results = Change(many=True)
+class DirectoryChanges(serializers.Serializer[object]):
+    results = DirectoryChange(many=True)
     after = serializers.IntegerField(help_text=_("Send it as `after` the next time."))
     next = serializers.CharField(allow_null=True, help_text=_("The rest, where there is more at once."))

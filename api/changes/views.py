@@ -35,7 +35,7 @@ class Changes(View):
             OpenApiParameter("after", type=int, description=_("The number of the last change that you have.")),
             schema.LIMIT,
         ],
-        responses={200: answers.ChangePage},
+        responses={200: answers.DirectoryChanges},
     )
     def get(self, request: Request) -> Response:
         after, limit = _after(request), limit_of(request)
