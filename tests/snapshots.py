@@ -26,8 +26,8 @@ class Snapshot(Generic[T]):
             for model, rows in self.rows.items():
                 table, columns = _names(model)
                 marks = ", ".join(["%s"] * len(rows[0]))
-                key = model._meta.pk.get_attname_column()[1]
-                index = [field.get_attname_column()[1] for field in model._meta.concrete_fields].index(key)
+                key = str(model._meta.pk.column)
+                index = [field.column for field in model._meta.concrete_fields].index(key)
                 cursor.executemany(f"DELETE FROM {table} WHERE {key} = %s", [(row[index],) for row in rows])  # noqa: S608  # no input
                 cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608  # no input
 
@@ -54,5 +54,5 @@ def _read(model: type[models.Model]) -> list[Row]:
 
 def _names(model: type[models.Model]) -> tuple[str, str]:
     quote = connection.ops.quote_name
-    columns = [quote(field.get_attname_column()[1]) for field in model._meta.concrete_fields]
+    columns = [quote(str(field.column)) for field in model._meta.concrete_fields]
     return quote(model._meta.db_table), ", ".join(columns)
