@@ -4,7 +4,7 @@ import hashlib
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 
 import orjson
 from django.http import HttpResponseBase
@@ -42,29 +42,30 @@ class DataPackage(View):
         responses={(200, "application/zip"): OpenApiTypes.BINARY},
     )
     def get(self, request: Request) -> HttpResponseBase:
-        now = timezone.now()
-        search = filters.search(request, now.date())
-        return stream(self, package(search, self.languages.content, now), today=now.date(), name="programs.zip")
+        today = timezone.now().date()
+        search = filters.search(request, today)
+        return stream(self, package(search, self.languages.content, today), today=today, name="programs.zip")
 
 
-def package(search: Search, language: str, now: datetime) -> Iterator[bytes]:
-    """The bytes of the ZIP file. It is written to the disk first: the checksum comes from all of the table."""
+def package(search: Search, language: str, today: date) -> Iterator[bytes]:
+    """The bytes of the ZIP file, the same all day while nothing changes. It is written to the disk first: the checksum
+    comes from all of the table."""
     version = DirectoryVersion.now()
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             size, digest = 0, hashlib.sha256()
-            with archive.open(_member("programs.csv", now), "w") as table:
-                for chunk in formats.csv(search, language, now.date(), tuple(COLUMNS)):
+            with archive.open(_member("programs.csv", today), "w") as table:
+                for chunk in formats.csv(search, language, today, tuple(COLUMNS)):
                     size += table.write(chunk)
                     digest.update(chunk)
-            described_by = datapackage(made_at=now, version=version, size=size, digest=digest.hexdigest())
-            archive.writestr(_member("datapackage.json", now), orjson.dumps(described_by, option=orjson.OPT_INDENT_2))
+            described_by = datapackage(made_on=today, version=version, size=size, digest=digest.hexdigest())
+            archive.writestr(_member("datapackage.json", today), orjson.dumps(described_by, option=orjson.OPT_INDENT_2))
         file.seek(0)
         while piece := file.read(PIECE):
             yield piece
 
 
-def _member(name: str, now: datetime) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, now.timetuple()[:6])
+def _member(name: str, today: date) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, (today.year, today.month, today.day, 0, 0, 0))
     info.compress_type = zipfile.ZIP_DEFLATED
     return info

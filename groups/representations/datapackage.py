@@ -1,6 +1,6 @@
 """The directory as a Frictionless Data Package (v1): what its table is, for who gets it as a file."""
 
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -35,7 +35,7 @@ FIELDS: dict[str, dict[str, Any]] = {
 DIALECT = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True}
 
 
-def datapackage(*, made_at: datetime, version: int, size: int, digest: str) -> dict[str, Any]:
+def datapackage(*, made_on: date, version: int, size: int, digest: str) -> dict[str, Any]:
     """The descriptor. `version` is the directory's; `size` (bytes) and `digest` (SHA-256, hexadecimal) are the table's."""
     fields = [{"name": name, "type": "string", **FIELDS.get(name, {})} for name in COLUMNS]
     return {
@@ -44,7 +44,7 @@ def datapackage(*, made_at: datetime, version: int, size: int, digest: str) -> d
         "title": _("Visitation programs"),
         "homepage": settings.NODE_URL,
         "version": str(version),
-        "created": made_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "created": f"{made_on.isoformat()}T00:00:00Z",
         "licenses": [LICENCE],
         "sources": [{"title": settings.NODE_NAME, "path": settings.NODE_URL}],
         "resources": [
