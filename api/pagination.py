@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
@@ -16,14 +16,14 @@ from api.errors import Problem, bad_parameter
 DEFAULT, MOST = 50, 200
 PARAMETERS = frozenset({"cursor", "limit"})
 SALT = "api.cursor"
-M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
-class Page(Generic[M]):
+class Page(Generic[R]):
     """One page of rows, and the addresses of its neighbours."""
 
-    rows: list[M]
+    rows: list[R]
     next: str | None
     previous: str | None
 
@@ -47,18 +47,16 @@ def limit_of(request: Request, most: int = MOST) -> int:
 
 
 def paginate(
-    rows: "QuerySet[M]", request: Request, *, by: tuple[str, str], most: int = MOST, newest_first: bool = False
-) -> Page[M]:
-    """The page that the request asks for, ordered by two columns of which the second is unique."""
+    rows: "QuerySet[Any, R]", request: Request, *, by: tuple[str, ...], most: int = MOST, newest_first: bool = False
+) -> Page[R]:
+    """The page that the request asks for, ordered by columns or annotations of which the last is unique. Rows are
+    instances, or dictionaries (`.values()`) that hold these columns."""
     limit = limit_of(request, most)
-    position = _read(request)
+    position = _read(request, len(by))
     backwards = position is not None and position["back"]
-    first, second = by
     if position:
-        a, b = position["at"]
-        step = "lt" if backwards != newest_first else "gt"
         try:
-            rows = rows.filter(Q(**{f"{first}__{step}": a}) | Q(**{first: a, f"{second}__{step}": b}))
+            rows = rows.filter(_beyond(by, position["at"], "lt" if backwards != newest_first else "gt"))
         except (ValidationError, ValueError, TypeError):  # of a time when the list had another order
             raise _damaged() from None
     order = [f"-{name}" for name in by] if backwards != newest_first else list(by)
@@ -74,19 +72,30 @@ def paginate(
     )
 
 
+def _beyond(by: tuple[str, ...], at: list[Any], step: str) -> Q:
+    """(a, b, c) > (x, y, z), written so that an index on them is entered at the place and not read from its start."""
+    (name, value), *rest = zip(by, at, strict=True)
+    if not rest:
+        return Q(**{f"{name}__{step}": value})
+    further = _beyond(by[1:], at[1:], step)
+    return Q(**{f"{name}__{step}e": value}) & (Q(**{f"{name}__{step}": value}) | further)
+
+
 def _filters(request: Request) -> str:
     """A fingerprint of what the cursor belongs to: the path and the filters."""
     rest = sorted((name, value) for name, value in request.query_params.items() if name not in {*PARAMETERS, "format"})
     return hashlib.sha256(repr((request.path, rest)).encode()).hexdigest()[:16]
 
 
-def _read(request: Request) -> dict[str, Any] | None:
+def _read(request: Request, columns: int) -> dict[str, Any] | None:
     cursor = request.query_params.get("cursor")
     if cursor is None:
         return None
     try:
         position: dict[str, Any] = signing.loads(cursor, salt=SALT)
-        well_formed = {*position} == {"at", "back", "of"} and [type(value) for value in position["at"]] == [str, str]
+        well_formed = {*position} == {"at", "back", "of"} and [type(value) in (str, int) for value in position["at"]] == [
+            True
+        ] * columns
     except (signing.BadSignature, TypeError, ValueError):
         well_formed = False
     if not well_formed:
@@ -102,7 +111,9 @@ def _damaged() -> Problem:
     return bad_parameter("cursor", "cursor_malformed", _("The cursor is damaged; start again without it."))
 
 
-def _address(request: Request, row: Model, by: tuple[str, str], *, back: bool) -> str:
-    position = {"at": [str(getattr(row, name)) for name in by], "back": back, "of": _filters(request)}
+def _address(request: Request, row: Any, by: tuple[str, ...], *, back: bool) -> str:
+    values = [row[name] if isinstance(row, dict) else getattr(row, name) for name in by]
+    at = [value if isinstance(value, int) else str(value) for value in values]
+    position = {"at": at, "back": back, "of": _filters(request)}
     query = {**request.query_params.dict(), "cursor": signing.dumps(position, salt=SALT)}
     return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from rest_framework.renderers import BaseRenderer
 
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it a text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
 
 def plain(value: Any) -> Any:
@@ -42,8 +42,36 @@ class JSONSchema(JSON):
     format = "json"
 
 
+class GeoJSON(JSON):
+    """RFC 7946; `data` is the FeatureCollection."""
+
+    media_type = "application/geo+json"
+    format = "geojson"
+
+
+class NDJSON(JSON):
+    """A JSON value a line. Whole lists are streamed (api/streams.py); this writes one value."""
+
+    media_type = "application/x-ndjson"
+    format = "ndjson"
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
+    ) -> bytes:
+        return super().render(data) + b"\n"
+
+
+class ZIP(BaseRenderer):
+    """Streamed (api/streams.py): a view with this renderer answers with bytes."""
+
+    media_type = "application/zip"
+    format = "zip"
+    charset = None
+    render_style = "binary"
+
+
 class CSV(BaseRenderer):
-    """Rows of plain values: `data` is {"columns": [...], "rows": [{column: value}]}."""
+    """Rows of plain values: `data` is {"columns": [...], "rows": [{column: value}]}. Long lists are streamed instead."""
 
     media_type = "text/csv"
     format = "csv"
@@ -52,16 +80,20 @@ class CSV(BaseRenderer):
     def render(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
     ) -> bytes:
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\r\n")
-        writer.writerow(data["columns"])
-        for row in data["rows"]:
-            writer.writerow([cell(row.get(column)) for column in data["columns"]])
-        return buffer.getvalue().encode()
+        return lines([data["columns"], *([row.get(column) for column in data["columns"]] for row in data["rows"])])
+
+
+def lines(rows: Iterable[Iterable[Any]]) -> bytes:
+    """Rows of plain values as lines of a CSV file."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerows([cell(value) for value in row] for row in rows)
+    return buffer.getvalue().encode()
 
 
 def cell(value: Any) -> str | int | float:
     """One cell of a CSV file that no spreadsheet takes for a formula; lists are joined with semicolons."""
+    if type(value) is str:
+        return f"'{value}" if value.startswith(FORMULA) else value
     if value is None:
         return ""
     if isinstance(value, bool):

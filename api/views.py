@@ -25,6 +25,7 @@ from groups.subjects import ANONYMOUS, Subject
 
 MOST_IN_ALL_LANGUAGES = 50
 EVERYWHERE = frozenset({"lang", "format"})
+VARY = "Accept, Accept-Language, Authorization, Cookie, X-Session-Token"
 
 
 class View(APIView):
@@ -111,11 +112,11 @@ class View(APIView):
         if response.exception:
             request.accepted_renderer, request.accepted_media_type = ProblemJSON(), MEDIA_TYPE
         response.headers.setdefault("Content-Language", negotiated(self).machine)
-        private = not _is_anonymous(request)
+        private = not is_anonymous(request)
         safe = request.method in {"GET", "HEAD"} and not response.exception
         response.headers.setdefault("Cache-Control", self.cache_control if safe and not private else "no-store")
         super().finalize_response(request, response, *args, **kwargs)
-        response.headers["Vary"] = "Accept, Accept-Language, Authorization, Cookie, X-Session-Token"
+        response.headers["Vary"] = VARY
         if response.exception or response.status_code not in {200, 201, 202}:
             return response
         response.render()
@@ -127,7 +128,7 @@ class View(APIView):
         return response
 
 
-def _is_anonymous(request: Request) -> bool:
+def is_anonymous(request: Request) -> bool:
     """Whether the request carries no credentials at all, valid or not."""
     headers = request.headers.keys() & {"Authorization", "X-Session-Token"}
     return not headers and not getattr(request._request.user, "is_authenticated", False)

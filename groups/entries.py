@@ -12,37 +12,42 @@ from groups.representations.places import location
 from groups.representations.programs import outline
 
 BATCH = 500
+LONGEST = 40
 
 
 def write(programs: Iterable[Program] | QuerySet[Program]) -> int:
-    """Make the entries of these listed programs anew; returns how many. Call it in the transaction of the change."""
+    """Make the entries of those of these programs that are listed anew; returns how many. Call it in the transaction of
+    the change."""
     ids = [program.pk for program in programs]
     owners = _owners() if ids else {}
+    count = 0
     for start in range(0, len(ids), BATCH):
-        part = ids[start : start + BATCH]
+        # Locked, and then looked at: nobody hides a program while its entry is written.
+        rows = Program.objects.listed().filter(pk__in=ids[start : start + BATCH]).order_by("pk")
+        part = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+        count += len(part)
         found = list(Program.objects.filter(pk__in=part).for_directory())
-        known = dict(Entry.objects.filter(program__in=part).values_list("program_id", "pk"))
-        entries = [_entry(program, known.get(program.pk)) for program in found]
-        Entry.objects.bulk_create([entry for entry in entries if entry.pk is None])
-        Entry.objects.bulk_update([entry for entry in entries if entry.program_id in known], _COLUMNS)
-        EntryTag.objects.filter(entry__in=[entry.pk for entry in entries if entry.program_id in known]).delete()
+        made = [_entry(program) for program in found]
+        written = Entry.objects.bulk_create(
+            made, update_conflicts=True, unique_fields=["program"], update_fields=_COLUMNS
+        )
+        EntryTag.objects.filter(entry__in=[entry.pk for entry in written]).delete()
         EntryTag.objects.bulk_create(
             EntryTag(entry=entry, kind=kind, code=code)
-            for entry, program in zip(entries, found, strict=True)
+            for entry, program in zip(written, found, strict=True)
             for kind, code in _tags(program, owners)
         )
-    return len(ids)
+    return count
 
 
 _COLUMNS = [field.name for field in Entry._meta.concrete_fields if field.name not in {"id", "program"}]
 
 
-def _entry(program: Program, known: int | None) -> Entry:
+def _entry(program: Program) -> Entry:
     place = location(program)
     names = program.texts("name").values()
     words = [text for field in TEXTS for text in program.texts(field).values()]
     return Entry(
-        pk=known,
         program=program,
         latitude=place["latitude"] if place else None,
         longitude=place["longitude"] if place else None,
@@ -61,8 +66,12 @@ def _entry(program: Program, known: int | None) -> Entry:
 
 def _tags(program: Program, owners: dict[object, object]) -> set[tuple[str, str]]:
     """(kind, code) of all by which the program is found."""
-    found = {("language", row.code) for row in program.spoken_languages.all()}
+    found = {("country", program.country), ("kind", program.kind)}
+    if program.subdivision:
+        found.add(("subdivision", program.subdivision))
+    found |= {("language", row.code) for row in program.spoken_languages.all()}
     found |= {("service", row.code) for row in program.offered_services.all()}
+    found |= {("word", word[:LONGEST]) for word in search.latin_words(program.texts("name").values())}
     for link in program.facility_links.all():
         if link.until is not None:
             continue

@@ -1,6 +1,9 @@
 """Shapes of answers, for the schema. Answers are made by groups/representations; a test holds both equal."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -73,6 +76,7 @@ class Listing(serializers.Serializer[object]):
     last_modified = serializers.DateTimeField()
     stale = serializers.BooleanField()
     is_demo = serializers.BooleanField()
+    distance_m = serializers.IntegerField(required=False, help_text=_("From the point asked for, in metres."))
 
 
 class OwnListing(Listing):
@@ -87,10 +91,53 @@ class OwnListing(Listing):
     pending_changes = serializers.DictField(required=False, allow_null=True)
 
 
+class Facet(Named):
+    count = serializers.IntegerField()
+
+
+class SomeOfListing(Listing):
+    """With `?fields=` a row has these members alone."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        found = super().get_fields()
+        for field in found.values():
+            field.required = False
+        return found
+
+
 class ListingPage(serializers.Serializer[object]):
-    results = Listing(many=True)
+    results = SomeOfListing(many=True)
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
+    facets = serializers.DictField(child=serializers.ListField(child=Facet()), required=False)
+
+
+class Point(serializers.Serializer[object]):
+    type = serializers.ChoiceField(["Point"])
+    coordinates = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
+
+
+class Feature(serializers.Serializer[object]):
+    type = serializers.ChoiceField(["Feature"])
+    id = serializers.UUIDField()
+    geometry = Point(allow_null=True)
+    properties = SomeOfListing()
+
+
+class Features(serializers.Serializer[object]):
+    type = serializers.ChoiceField(["FeatureCollection"])
+    features = Feature(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    facets = serializers.DictField(child=serializers.ListField(child=Facet()), required=False)
+
+
+LIST = {
+    (200, "application/json"): ListingPage,
+    (200, "application/geo+json"): Features,
+    (200, "text/csv"): OpenApiTypes.STR,
+    (200, "application/x-ndjson"): OpenApiTypes.STR,
+}
 
 
 class Member(serializers.Serializer[object]):

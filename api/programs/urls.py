@@ -1,9 +1,10 @@
 from django.urls import path
 
-from api.programs import members, states, tokens, views
+from api.programs import datapackage, members, states, tokens, views
 
 urlpatterns = [
     path("programs", views.Programs.as_view(), name="programs"),
+    path("programs/datapackage.zip", datapackage.DataPackage.as_view(), name="programs-package"),
     path("programs/<str:program>", views.OneProgram.as_view(), name="program"),
     path("programs/<str:program>/list", states.List.as_view(), name="program-list"),
     path("programs/<str:program>/reject", states.Reject.as_view(), name="program-reject"),

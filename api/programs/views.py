@@ -2,26 +2,34 @@
 
 from typing import Any
 
+import orjson
+from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import conditional, schema
+from api.errors import bad_parameter
 from api.idempotency import idempotent
 from api.negotiation import ALL
 from api.pagination import PARAMETERS as PAGE_PARAMETERS
 from api.pagination import paginate
-from api.programs import answers, examples, filters
+from api.programs import answers, described, examples, filters, formats
+from api.programs.facets import facets
 from api.programs.lookup import visible
 from api.programs.serializers import ProgramShape
-from api.renderers import CSV, JSON
-from api.views import MOST_IN_ALL_LANGUAGES, View, person
+from api.renderers import CSV, JSON, NDJSON, GeoJSON
+from api.streams import stream
+from api.views import MOST_IN_ALL_LANGUAGES, View, is_anonymous, person
 from groups import policy
 from groups.actions import programs
-from groups.models import Program
-from groups.representations.programs import CSV_COLUMNS, flat, listing, outline, private_part
+from groups.models import Entry, Program
+from groups.facets import FACETS
+from groups.representations.programs import COLUMNS, flat, listing, outline, private_part
+
+DOWNLOADS = {CSV.format: formats.csv, NDJSON.format: formats.ndjson}
 
 
 def shown(view: View, program: Program) -> dict[str, Any]:
@@ -30,6 +38,13 @@ def shown(view: View, program: Program) -> dict[str, Any]:
     if policy.can(view.subject, "program.read_private", program):
         row |= private_part(program)
     return row
+
+
+def _check_download(request: Request) -> None:
+    """It has no pages, and no place for counts."""
+    for name in ("cursor", "limit", "facets"):
+        if name in request.query_params:
+            raise bad_parameter(name, "contradictory_parameters", _("A download holds all rows: {parameter} is for pages."))
 
 
 def answer(view: View, program: Program, *, status: int = 200) -> Response:
@@ -48,41 +63,38 @@ class Programs(View):
 
     public = frozenset({"GET", "HEAD"})
     kept = True
-    parameters = filters.PARAMETERS | PAGE_PARAMETERS
+    parameters = filters.PARAMETERS | PAGE_PARAMETERS | {"facets", "fields"}
     all_languages = True
-    renderer_classes = [JSON, CSV]
+    renderer_classes = [JSON, GeoJSON, CSV, NDJSON]
 
     @extend_schema(
         operation_id="list_programs",
         summary=_("Listed programs"),
-        parameters=[
-            schema.LANG,
-            schema.FORMAT_CSV,
-            schema.CURSOR,
-            schema.LIMIT,
-            OpenApiParameter(
-                "q", description=_("Words that must all occur in the texts or the city, in any language.")
-            ),
-            OpenApiParameter("country", description=_("ISO 3166-1 alpha-2.")),
-            OpenApiParameter("language", description=_("A language that the program speaks (BCP 47).")),
-            OpenApiParameter("service", description=_("A service that the program offers.")),
-            OpenApiParameter("facility", description=_("Id or code of a facility that the program visits.")),
-            OpenApiParameter("kind", enum=["group", "umbrella"]),
-        ],
-        responses={200: answers.ListingPage},
+        description=_("All parameters combine with AND. CSV and NDJSON hold all rows; the others come in pages."),
+        parameters=described.LIST,
+        responses=answers.LIST,
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         today, language = timezone.now().date(), self.languages.content
-        rows = filters.filtered(Program.objects.listed(), request).for_directory()
-        if request.accepted_renderer.format == CSV.format:
-            named = "en" if language == ALL else language
-            table = [flat(listing(outline(program), named, today=today)) for program in rows.in_order()]
-            return self.answer({"columns": CSV_COLUMNS, "rows": table})
-        most = MOST_IN_ALL_LANGUAGES if language == ALL else 200
-        page = paginate(rows, request, by=("slug", "id"), most=most)
-        return self.answer(
-            page.wrap([listing(outline(program), language, today=today) for program in page.rows]), headers=page.headers
-        )
+        search = filters.search(request, today)
+        format_name = request.accepted_renderer.format
+        known = formats.names(format_name, search)
+        fields = filters.among("fields", request.query_params["fields"], known) if "fields" in request.query_params else known
+        if format_name in DOWNLOADS:
+            _check_download(request)
+            chunks = DOWNLOADS[format_name](search, language, today, fields)
+            return stream(self, chunks, today=today, name=f"programs.{format_name}")
+        rows = search.rows.values("outline", *search.by)
+        page = paginate(rows, request, by=search.by, most=MOST_IN_ALL_LANGUAGES if language == ALL else 200)
+        if format_name == GeoJSON.format:
+            features = [formats.feature(row, language, today, fields) for row in page.rows]
+            body = {"type": "FeatureCollection", "features": features, "next": page.next, "previous": page.previous}
+        else:
+            body = page.wrap([formats.row(row, language, today, fields) for row in page.rows])
+        if "facets" in request.query_params:
+            wanted = filters.among("facets", request.query_params["facets"], FACETS)
+            body["facets"] = facets(search, wanted, self.languages, today)
+        return self.answer(body, headers=page.headers)
 
     @extend_schema(
         operation_id="register_program",
@@ -114,12 +126,19 @@ class OneProgram(View):
         responses={200: answers.OwnListing},
     )
     def get(self, request: Request, program: str) -> Response:
-        found = visible(self, program, Program.objects.for_directory())
-        if request.accepted_renderer.format == CSV.format:
-            named = "en" if self.languages.content == ALL else self.languages.content
-            row = flat(listing(outline(found), named, today=timezone.now().date()))
-            return self.answer({"columns": CSV_COLUMNS, "rows": [row]}, version=found.version)
-        return self.answer(shown(self, found), version=found.version)
+        today, language = timezone.now().date(), self.languages.content
+        as_table = request.accepted_renderer.format == CSV.format
+        entry = Entry.objects.of(program).values_list("outline", "version").first() if is_anonymous(request) else None
+        if entry is not None:
+            outlined, version = orjson.loads(entry[0]), entry[1]
+            row = {} if as_table else listing(outlined, language, today=today)
+        else:
+            found = visible(self, program, Program.objects.for_directory())
+            outlined, version = outline(found), found.version
+            row = {} if as_table else shown(self, found)
+        if as_table:
+            row = {"columns": COLUMNS, "rows": [dict(zip(COLUMNS, flat(outlined, language, today=today), strict=True))]}
+        return self.answer(row, version=version)
 
     @extend_schema(
         operation_id="change_program",

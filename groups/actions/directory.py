@@ -2,10 +2,14 @@
 searched and shown, the row of the change feed, and the version that caches are keyed by."""
 
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 
 from groups import entries
+from groups.codelists import ListingStatus
 from groups.models import ChangeRow, Company, DirectoryVersion, Entry, Facility, Program
 from groups.models.change_row import Operation
+
+PART = 200
 
 
 @transaction.atomic
@@ -35,6 +39,38 @@ def show_company(target: Company) -> None:
     owned = Company.objects.all().with_subsidiaries([target.pk])
     entries.write(Program.objects.listed().filter(facility_links__facility__company__in=owned).distinct())
     DirectoryVersion.move()
+
+
+def rebuild() -> int:
+    """Make all entries anew, after a change of their shape or of how words are made plain; returns how many."""
+    return _write_in_parts(Program.objects.listed()) + _drop_strays()
+
+
+def mend() -> int:
+    """Bring entries that are missing, of another version than their program or of none that is listed in step again;
+    returns how many there were."""
+    amiss = Program.objects.listed().filter(Q(entry__isnull=True) | ~Q(entry__version=F("version")))
+    return _write_in_parts(amiss) + _drop_strays()
+
+
+def _write_in_parts(programs: QuerySet[Program]) -> int:
+    """Some at a time, so that nobody waits long for a lock."""
+    ids, count = list(programs.order_by("pk").values_list("pk", flat=True)), 0
+    for start in range(0, len(ids), PART):
+        with transaction.atomic():
+            count += entries.write(Program.objects.filter(pk__in=ids[start : start + PART]))
+            DirectoryVersion.move()
+    return count
+
+
+def _drop_strays() -> int:
+    with transaction.atomic():
+        strays = Entry.objects.exclude(program__status=ListingStatus.LISTED)
+        count = strays.count()
+        if count:
+            strays.delete()
+            DirectoryVersion.move()
+    return count
 
 
 def _write_row(target: Program | Facility, operation: Operation) -> None:

@@ -1,3 +1,4 @@
+import uuid
 from datetime import date, timedelta
 from typing import Self
 
@@ -14,6 +15,17 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def remembered(self, today: date) -> Self:
         """Without those that nobody has confirmed for eighteen months."""
         return self.filter(assured_on__gt=today - FORGOTTEN)
+
+    def forgotten(self, today: date) -> Self:
+        return self.filter(assured_on__lte=today - FORGOTTEN)
+
+    def of(self, reference: str) -> Self:
+        """By the id or the slug of the program."""
+        try:
+            return self.filter(program=uuid.UUID(reference))
+        except ValueError:
+            # PostgreSQL has no NUL, not even to compare with.
+            return self.filter(slug=reference) if "\0" not in reference else self.none()
 
     def tagged(self, kind: str, code: str) -> Self:
         return self.filter(tags__kind=kind, tags__code=code)
@@ -52,7 +64,8 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["slug", "program"], name="entries_in_order"),
             models.Index(fields=["country", "slug", "program"], name="entries_by_country"),
-            models.Index(fields=["latitude", "longitude"], condition=~Q(latitude=None), name="entries_by_place"),
+            models.Index(fields=["assured_on"], name="entries_by_assurance"),
+            models.Index(fields=["latitude", "longitude"], condition=Q(latitude__isnull=False), name="entries_by_place"),
         ]
 
     def __str__(self) -> str:

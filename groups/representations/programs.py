@@ -1,9 +1,13 @@
 """A program as the directory shows it."""
 
+from collections.abc import Callable, Collection
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.db.models import TextChoices
+from django.utils.translation import get_language, override
 
 from groups.codelists import Service
 from groups.languages import language_name
@@ -14,6 +18,12 @@ from groups.representations.places import location
 from groups.representations.texts import ALL, first_text, texts
 
 Outline = dict[str, Any]
+# What a listing has, in this order.
+MEMBERS = (
+    "id", "slug", "kind", "status", "name", "summary", "how_to_join", "text_language", "text_fallbacks", "country",
+    "country_name", "subdivision", "city", "location", "time_zone", "languages", "services", "website", "email", "phone",
+    "founded_year", "facilities", "parent", "home", "assured_on", "last_modified", "stale", "is_demo",
+)  # fmt: skip
 
 
 def outline(program: Program) -> Outline:
@@ -53,6 +63,7 @@ def listing(outlined: Outline, language: str, *, today: date) -> dict[str, Any]:
     named_in = "en" if language == ALL else language
     source = outlined["source_language"]
     parent = outlined["parent"]
+    services = labels(Service, get_language() or "en")
     return {
         "id": outlined["id"],
         "slug": outlined["slug"],
@@ -66,7 +77,7 @@ def listing(outlined: Outline, language: str, *, today: date) -> dict[str, Any]:
         "location": outlined["location"],
         "time_zone": outlined["time_zone"],
         "languages": [{"code": code, "name": language_name(code, named_in)} for code in outlined["languages"]],
-        "services": [{"code": code, "name": Service(code).label} for code in outlined["services"]],
+        "services": [{"code": code, "name": services[code]} for code in outlined["services"]],
         "website": outlined["website"],
         "email": outlined["email"],
         "phone": outlined["phone"],
@@ -93,6 +104,13 @@ def listing(outlined: Outline, language: str, *, today: date) -> dict[str, Any]:
         "stale": is_stale(outlined["assured_on"], today),
         "is_demo": outlined["is_demo"],
     }
+
+
+@cache
+def labels(codes: type[TextChoices], language: str) -> dict[str, str]:
+    """The names of the codes of a list in the language of messages."""
+    with override(language):
+        return {code: str(label) for code, label in codes.choices}
 
 
 def is_stale(assured_on: str | None, today: date) -> bool:
@@ -163,24 +181,60 @@ def private_part(program: Program) -> dict[str, Any]:
     }
 
 
-CSV_COLUMNS = (
-    "id", "slug", "kind", "status", "name", "text_language", "country", "country_name", "subdivision", "city",
-    "latitude", "longitude", "precision", "languages", "services", "website", "email", "phone", "founded_year",
-    "facilities", "parent", "assured_on", "last_modified", "stale",
-)  # fmt: skip
+# A listing as one row of plain values: each column from an outline, the language of texts, and today.
+Cell = Callable[[Outline, str, date], Any]
 
 
-def flat(row: dict[str, Any]) -> dict[str, Any]:
-    """A listing as one row of plain values."""
-    place = row["location"] or {}
-    return {
-        **row,
-        "name": row["name"] if isinstance(row["name"], str) else "",
-        "latitude": place.get("latitude"),
-        "longitude": place.get("longitude"),
-        "precision": place.get("precision"),
-        "languages": [entry["code"] for entry in row["languages"]],
-        "services": [entry["code"] for entry in row["services"]],
-        "facilities": [entry["id"] for entry in row["facilities"]],
-        "parent": (row["parent"] or {}).get("slug"),
-    }
+def _place(member: str) -> Cell:
+    return lambda outlined, _language, _today: (outlined["location"] or {}).get(member)
+
+
+def _same(member: str) -> Cell:
+    return lambda outlined, _language, _today: outlined[member]
+
+
+def _text(member: str, part: int) -> Cell:
+    """The text, or the language that it is in."""
+    return lambda outlined, language, _today: first_text(
+        outlined["texts"][member], outlined["source_language"], language
+    )[part]
+
+
+COLUMNS: dict[str, Cell] = {
+    "id": _same("id"),
+    "slug": _same("slug"),
+    "kind": _same("kind"),
+    "status": _same("status"),
+    "name": _text("name", 0),
+    "text_language": _text("name", 1),
+    "summary": _text("summary", 0),
+    "how_to_join": _text("how_to_join", 0),
+    "country": _same("country"),
+    "country_name": lambda outlined, language, _today: country_name(outlined["country"], language),
+    "subdivision": _same("subdivision"),
+    "city": _same("city"),
+    "latitude": _place("latitude"),
+    "longitude": _place("longitude"),
+    "precision": _place("precision"),
+    "time_zone": _same("time_zone"),
+    "languages": _same("languages"),
+    "services": _same("services"),
+    "website": _same("website"),
+    "email": _same("email"),
+    "phone": _same("phone"),
+    "founded_year": _same("founded_year"),
+    "facilities": lambda outlined, _language, _today: [each["id"] for each in outlined["facilities"]],
+    "access": lambda outlined, _language, _today: sorted({each["access_status"] for each in outlined["facilities"]}),
+    "parent": lambda outlined, _language, _today: (outlined["parent"] or {}).get("slug"),
+    "home": _same("home"),
+    "assured_on": _same("assured_on"),
+    "last_modified": _same("last_modified"),
+    "stale": lambda outlined, _language, today: is_stale(outlined["assured_on"], today),
+    "is_demo": _same("is_demo"),
+}
+
+
+def flat(outlined: Outline, language: str, *, today: date, columns: Collection[str] = tuple(COLUMNS)) -> list[Any]:
+    """The listing as a row of plain values in the order of the columns; in English where it is asked for in all."""
+    named_in = "en" if language == ALL else language
+    return [COLUMNS[name](outlined, named_in, today) for name in columns]

@@ -15,6 +15,7 @@ from django.utils.module_loading import autodiscover_modules
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from groups.actions import directory
 from groups.models import SentMail
 from network.node import lifelines
 from network.node.actions import answers
@@ -74,6 +75,12 @@ def prune_task_results() -> None:
 def prune_sent_mails() -> None:
     """As long as a request may be repeated (400 days), its mails must be known."""
     SentMail.objects.filter(created_at__lt=timezone.now() - timedelta(days=401)).delete()
+
+
+@every(HOUR)
+def mend_directory() -> None:
+    """Should a change have got past the directory, what it shows is right again within the hour."""
+    directory.mend()
 
 
 @every(HOUR)
