@@ -102,7 +102,7 @@ def database(url: str) -> dict[str, object]:
             },
         }
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "config.sqlite",
         "NAME": unquote(parts.path[1:]) if parts.scheme == "sqlite" else str(VAR / "node.sqlite3"),
         "CONN_MAX_AGE": 60,  # to open one costs as much as five queries
         "OPTIONS": {

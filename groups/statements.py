@@ -5,14 +5,14 @@ Statements are for SQLite and PostgreSQL alike, so all that they answer is text:
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 Row = tuple[str, ...]
 M = TypeVar("M", bound=models.Model)
@@ -49,11 +49,11 @@ def _written(questions: tuple[Question, ...]) -> str:
 def instance(model: type[M], names: tuple[str, ...], row: Row) -> M:
     """The model's row that has these fields; others are read when they are asked for."""
     fields: list[Any] = [model._meta.get_field(name) for name in names]
-    values = [_value(field, text) for field, text in zip(fields, row, strict=True)]
+    values = [_read(field, text) for field, text in zip(fields, row, strict=True)]
     return model.from_db(connection.alias, [field.attname for field in fields], values)
 
 
-def _value(field: Any, text: str) -> Any:
+def _read(field: Any, text: str) -> Any:
     if not text and field.null:
         return None
     return json.loads(text) if isinstance(field, models.JSONField) else field.to_python(text)
@@ -61,24 +61,52 @@ def _value(field: Any, text: str) -> Any:
 
 def insert(row: models.Model) -> None:
     """As `row.save(force_insert=True)`, without what is the same each time: the statement is written once."""
-    fields, sql = _inserting(type(row))
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    key = row._meta.pk
+    fields, sql = _inserting(type(row), 1)
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(f'{sql} RETURNING "{key.column}"' if row.pk is None else sql, _values([row], fields))
         if row.pk is None:
             (row.pk,) = cursor.fetchone()
     row._state.adding, row._state.db = False, connection.alias
 
 
-@lru_cache(maxsize=32)
-def _inserting(model: type[models.Model]) -> tuple[list[Any], str]:
+def insert_all(rows: Sequence[models.Model]) -> None:
+    """As `bulk_create` of a few rows of one model, whose keys are not needed."""
+    if rows:
+        fields, sql = _inserting(type(rows[0]), len(rows))
+        with connection.cursor() as cursor:
+            cursor.execute(sql, _values(rows, fields))
+
+
+def update(row: models.Model, *names: str) -> None:
+    """As `row.save(update_fields=names)`."""
+    fields, sql = _updating(type(row), names)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*_values([row], fields, add=False), row._meta.pk.get_db_prep_value(row.pk, connection)])
+        if cursor.rowcount != 1:
+            raise DatabaseError(f"{row._meta.label} {row.pk} is not there to be changed")
+
+
+def _values(rows: Sequence[models.Model], fields: list[Any], *, add: bool = True) -> list[Any]:
+    return [field.get_db_prep_save(field.pre_save(row, add), connection) for row in rows for field in fields]
+
+
+@lru_cache(maxsize=64)
+def _inserting(model: type[models.Model], rows: int) -> tuple[list[Any], str]:
     meta = model._meta
-    counted = isinstance(meta.pk, models.AutoField)
-    fields = [field for field in meta.concrete_fields if not (counted and field.primary_key)]
+    fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    returning = f' RETURNING "{meta.pk.column}"' if counted else ""
-    sql = f'INSERT INTO "{meta.db_table}" ({columns}) VALUES ({marks}){returning}'  # noqa: S608  # no input
+    marks = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * rows)
+    sql = f'INSERT INTO "{meta.db_table}" ({columns}) VALUES {marks}'  # noqa: S608  # no input
+    return fields, sql
+
+
+@lru_cache(maxsize=32)
+def _updating(model: type[models.Model], names: tuple[str, ...]) -> tuple[list[Any], str]:
+    meta = model._meta
+    fields: list[Any] = [meta.get_field(name) for name in names]
+    columns = ", ".join(f'"{field.column}" = %s' for field in fields)
+    sql = f'UPDATE "{meta.db_table}" SET {columns} WHERE "{meta.pk.column}" = %s'  # noqa: S608  # no input
     return fields, sql
 
 

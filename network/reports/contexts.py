@@ -131,10 +131,6 @@ def _context(
     }
 
 
-def stamp(program: Program) -> Row:
-    return ask(STAMP, program=program.pk)[0][0]
-
-
 def _facilities(stays: Iterable[Stay], facts: Mapping[UUID, dict[str, Any]], period: Period) -> list[dict[str, Any]]:
     """Facilities whose time in use and link to the program overlap the quarter, with the days of that overlap."""
     days: dict[tuple[str, UUID], set[int]] = {}

@@ -42,7 +42,9 @@ def seal(salt: str, text: str) -> str:
 
 def split(document: Document, edition: Edition) -> Stored:
     """The canonical bytes of a valid document without language, each free text replaced by its salted digest."""
-    plain = deepcopy({name: value for name, value in document.items() if name != "language"})
+    plain = {name: value for name, value in document.items() if name != "language"}
+    for member in plain.keys() & {"values", "answers"}:
+        plain[member] = [dict(row) for row in plain[member]]  # texts stand in these rows and nowhere deeper
     texts = []
     for pointer, holder, member in _places(plain, edition):
         text = Text(pointer, secrets.token_hex(16), holder[member])

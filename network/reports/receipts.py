@@ -1,9 +1,10 @@
 """Receipts: signed, and chained per program."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
-from groups.statements import Question, ask, insert
+from groups.statements import Question, Row, insert
 from network.node.actions import keys
 from network.node.canonical import canonical, digest
 from network.reports.models import Receipt, Revision
@@ -14,11 +15,13 @@ LAST = Question(
     " AND number = (SELECT MAX(number) FROM reports_receipt WHERE program_id = %(program)s)",
 )
 
+CHAIN = (LAST, keys.ACTIVE)
 
-def issue(*, revision: Revision, received_on: date) -> Receipt:
-    """The receipt of a new revision. Call it with the program's row locked: the chain has one end."""
+
+def issue(*, revision: Revision, received_on: date, chain: Sequence[Sequence[Row]]) -> Receipt:
+    """The receipt of a new revision. `chain` is what CHAIN was answered with the program's row locked: it has one end."""
     program = revision.report.program
-    ends, kids = ask(LAST, keys.ACTIVE, program=program.pk)
+    ends, kids = chain
     number, previous = (int(ends[0][0]), ends[0][1]) if ends else (0, None)
     kid = kids[0][0] if kids else keys.active_kid()
     receipt_id = uuid.uuid4()

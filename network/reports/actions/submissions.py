@@ -14,7 +14,7 @@ from groups.actions import audit, mail
 from groups.errors import NotFound
 from groups.models import Program
 from groups.periods import Period
-from groups.statements import Row, insert, joined, lock
+from groups.statements import Row, ask, insert, insert_all, joined, lock, update
 from groups.subjects import Subject
 from network.reports import comparisons, contexts, documents, policy, receipts, working
 from network.reports.actions import corrections
@@ -72,7 +72,9 @@ def submit(
     checked = checked or check(program=program, period=period, by=by, now=now)
     with joined():
         lock(program)
-        if checked is None or checked.stamp != contexts.stamp(program):
+        # In a statement of its own: one that waits for a lock sees the others' rows as of before.
+        stamps, *chain = ask(contexts.STAMP, *receipts.CHAIN, program=program.pk)
+        if checked is None or checked.stamp != stamps[0]:
             program = Program.objects.get(pk=program.pk)
             checked = check(program=program, period=period, by=by, now=now)
         if checked is None:
@@ -85,7 +87,7 @@ def submit(
             raise ReportRefused(validation)
         late = checked.times.state(now) in {"late", "closed"}
         revision = _store_revision(report, validation, accepted, now, late=late, by=by)
-        receipt = receipts.issue(revision=revision, received_on=revision.submitted_on)
+        receipt = receipts.issue(revision=revision, received_on=revision.submitted_on, chain=chain)
         _tell(report, revision, by)
         return Submission(receipt, created=True)
 
@@ -178,12 +180,12 @@ def _store_revision(
         history=comparisons.history(validation.edition, validation.context),
     )
     insert(revision)
-    FreeText.objects.bulk_create(
+    insert_all(
         [FreeText(revision=revision, pointer=text.pointer, salt=text.salt, text=text.text) for text in stored.texts]
     )
     report.status, report.draft = ReportStatus.SUBMITTED, None
     report.version += 1
-    report.save(update_fields=["status", "draft", "revision", "version", "updated_at"])
+    update(report, "status", "draft", "revision", "version", "updated_at")
     return revision
 
 
