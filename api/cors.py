@@ -8,7 +8,6 @@ PLACES = ("/hsds",)
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Content-Language, ETag, Link, Retry-After",
-    "Cross-Origin-Resource-Policy": "cross-origin",
 }
 # No credentials among them: with `*` a browser sends no cookie, and it asks before it sends a token, which is not allowed.
 PREFLIGHT = {

@@ -44,6 +44,7 @@ PROBLEM = {
         },
     },
 }  # fmt: skip
+ROOT = shape("version", "profile", "openapi_url", version=TEXT, profile=URI, openapi_url=URI)
 REFUSED = {
     "description": "Refused, as problem details (RFC 9457); `code` never changes with language.",
     "content": {MEDIA_TYPE: {"schema": {"$ref": "Problem"}}},
@@ -58,6 +59,7 @@ def make(node: str) -> Schema:
     """The document of the node at this address."""
     schemas: dict[str, Schema] = {
         **SHAPES,
+        "root": ROOT,
         "Problem": PROBLEM,
         **{_page(each): page_of(each.shape) for each in RESOURCES},
     }
@@ -93,7 +95,7 @@ def _root() -> Schema:
         "operationId": "read_root",
         "summary": "The version of HSDS, our profile of it, and this document",
         "parameters": _parameters({"lang"}),
-        "responses": _answers(shape("version", "profile", "openapi_url", version=TEXT, profile=URI, openapi_url=URI)),
+        "responses": _answers({"$ref": "root"}),
     }
 
 

@@ -8,6 +8,7 @@ from api.hsds.shapes import SHAPES, Schema
 
 # Would name who edited what.
 LEFT_OUT = {"metadata": None}
+BESIDE = {"type": None, "properties": None, "allOf": None}
 # The specification has its own words for parts: only what is ours is patched in, under the names of its files.
 FILES = tuple(SHAPES)
 
@@ -27,9 +28,8 @@ def openapi_patch(node: str) -> Schema:
     document: dict[str, Any] = deepcopy(openapi.make(node))
     for path in document["paths"].values():
         for method in {"get", "post"} & path.keys():
-            schema = path[method]["responses"]["200"]["content"]["application/json"]["schema"]
-            if schema.get("$ref", "").endswith("_page"):
-                # Beside the reference they would stay, and lead to another version's schemas.
-                schema |= {"properties": None, "allOf": None}
+            # Beside our reference theirs would stay, and lead to another version's schemas.
+            path[method]["responses"]["200"]["content"]["application/json"]["schema"] |= BESIDE
     document["components"]["schemas"]["Page"] = None
+    document["info"] |= {"license": None, "contact": {"email": None, **document["info"]["contact"]}}
     return document
