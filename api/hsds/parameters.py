@@ -1,5 +1,6 @@
 """The parameters of HSDS's paths: how each is read, and what the OpenAPI document says of it."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -19,6 +20,8 @@ LONGEST_SEARCH = 200
 PER_PAGE, MOST_PER_PAGE, MOST_MINIMAL = 50, 200, 10_000
 LAST_PAGE = 10_000_000
 HALF_AROUND = 20_040_000  # metres
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+TIME = re.compile(r"[0-9-]{10}[Tt ][0-9:]{8}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 
 @dataclass(frozen=True)
@@ -91,14 +94,11 @@ def _known(name: str, text: str, among: Mapping[str, C]) -> C:
 def _moment(name: str, text: str) -> datetime:
     """A date, which begins at 00:00 UTC, or a time with its offset (RFC 3339)."""
     try:
-        if len(text) == len("2026-10-31"):
-            day = date.fromisoformat(text)
-            if day.isoformat() == text:  # and not 2026-W44-6
-                return datetime.combine(day, time(tzinfo=UTC))
-        found = datetime.fromisoformat(text)
-        if found.tzinfo is not None and text[10] in "Tt ":
-            return found.astimezone(UTC)
-    except (ValueError, OverflowError):
+        if DAY.fullmatch(text):
+            return datetime.combine(date.fromisoformat(text), time(tzinfo=UTC))
+        if TIME.fullmatch(text):
+            return datetime.fromisoformat(text.upper()).astimezone(UTC)
+    except (ValueError, OverflowError):  # the 31st of February; before the year 1
         pass
     raise bad_parameter(
         name, "not_a_time", _("{value} is no time; write it as 2026-10-31T08:00:00Z or 2026-10-31."), value=text[:40]

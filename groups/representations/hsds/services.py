@@ -1,7 +1,6 @@
 """A program's visiting work as a service, and each facility that it visits as a service at a location."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -146,6 +145,6 @@ def _schedules(key: str, visited: Object) -> list[dict[str, Any]]:
             "interval": 1,
             "wkst": "MO",
             "byday": ",".join(WEEKDAYS[day - 1] for day in sorted(visited["visit_days"])),
-            "dtstart": date.fromisoformat(visited["since"]).isoformat(),
+            "dtstart": visited["since"],
         }
     ]
