@@ -15,7 +15,7 @@ from api.hsds.parameters import Values
 from groups import search
 from groups.codelists import LocationPrecision, ProgramKind
 from groups.models import Entry, EntryTag, Facility, ProgramFacility
-from groups.models.entry import EntryQuerySet
+from groups.models.entry import FORGOTTEN, EntryQuerySet
 from groups.representations.hsds import ids
 from groups.representations.hsds.taxonomies import (
     ACCESS,
@@ -61,8 +61,10 @@ def services(asked: Values, today: date) -> EntryQuerySet:
 
 def visits(asked: Values, today: date) -> "QuerySet[ProgramFacility]":
     """That programs visit facilities now, each with the outline of its program."""
-    entries = _narrowed(Entry.objects.remembered(today).filter(kind=ProgramKind.GROUP), asked)
-    rows = _current().filter(program__entry__in=entries).only("facility").annotate(outline=F("program__entry__outline"))
+    rows = _current().filter(program__entry__kind=ProgramKind.GROUP, program__entry__assured_on__gt=today - FORGOTTEN)
+    rows = rows.only("facility").annotate(outline=F("program__entry__outline"))
+    if asked.keys() & {"search", "organization_id"}:
+        rows = rows.filter(program__entry__in=_narrowed(Entry.objects.all(), asked))
     for terms in _terms(asked):
         among = Entry.objects.filter(_of_program(terms))
         rows = rows.filter(_at_facility(terms) | Q(program__entry__in=among))
