@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from api.documentation import Schema, docs
 from api.federation import security_txt
 from api.federation import views as federation
+from api.hsds import views as hsds
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/schema", Schema.as_view(), name="schema"),
@@ -15,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("api.changes.urls")),
     path("api/v1/", include("api.standards.urls")),
     path("api/v1/", include("api.reports.urls")),
+    path("hsds", hsds.Root.as_view(), name="hsds"),
+    path("hsds/", include("api.hsds.urls")),
     path(".well-known/visitation-node", federation.WellKnown.as_view(), name="node"),
     path(".well-known/security.txt", security_txt.SecurityTxt.as_view(), name="security-txt"),
     path("api/security-policy", security_txt.SecurityPolicy.as_view(), name="security-policy"),

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.paths.TrimSlash",
+    "api.cors.AnyOrigin",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "api.errors.ProblemMiddleware",
     "api.negotiation.MachineLanguage",

@@ -54,7 +54,9 @@ class Api:
         data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         all_headers = {**self.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}
         path = (
-            path if path.startswith(("/api", "/.well-known", "/_allauth", "/healthz", "/readyz")) else f"/api/v1{path}"
+            path
+            if path.startswith(("/api", "/hsds", "/.well-known", "/_allauth", "/healthz", "/readyz"))
+            else f"/api/v1{path}"
         )
         content_type = all_headers.pop("Content-Type", "application/json")
         answer: Answer = self.client.generic(  # type: ignore[assignment]  # the test client's own subclass

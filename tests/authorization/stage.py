@@ -13,6 +13,7 @@ from groups.actions import listings, members, tokens
 from groups.codelists import RejectionReason, Role, Scope
 from groups.models import Invitation, Membership, Program, ProgramToken, User
 from groups.periods import Period
+from groups.representations.hsds import ids, taxonomies
 from groups.subjects import NODE, Subject
 from groups.versions import ANY
 from network.node.actions import keys
@@ -55,7 +56,7 @@ def make_stage(cast: Cast, target: str, route: str) -> Stage:
         program=found, name="standing", scopes=[Scope.REPORT_READ], expires_on=date(2027, 1, 1), by=NODE
     )[0]
     receipt = Receipt.objects.filter(program=found).first()
-    ids = {
+    named = {
         "program": found.pk,
         "user": cast.rosa.pk,
         "invitation": invitation.pk,
@@ -65,8 +66,21 @@ def make_stage(cast: Cast, target: str, route: str) -> Stage:
         "receipt": receipt.pk if receipt else UUID(int=1),
         "version": "1.0",
         "facility_id": cast.north.pk,
+        **_named_by_hsds(cast),
     }
-    return Stage(found, ids, _callers(cast, found, route))
+    return Stage(found, named, _callers(cast, found, route))
+
+
+def _named_by_hsds(cast: Cast) -> dict[str, Any]:
+    program = str(cast.harbour.pk)
+    return {
+        "organization": cast.harbour.pk,
+        "service": UUID(ids.service_id(program)),
+        "service_at_location": UUID(ids.at_location_id(program, str(cast.north.pk))),
+        "taxonomy": UUID(taxonomies.SERVICES.id),
+        "term": UUID(taxonomies.TERMS[0].id),
+        "document": "service",
+    }
 
 
 def _program(cast: Cast, target: str) -> Program:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.urls import resolve
 
 from groups.models import Invitation, Membership, Program, ProgramToken
+from groups.representations.hsds.ids import service_id
 from network.node.worker import Loop
 from network.reports.models import Receipt, Report
 from tests.authorization.surface import Route, routes
@@ -157,6 +158,9 @@ class Walk:
             "facility_id": [self.scene.cast.north.pk],
             "version": ["1.0", "current"],
             "period": [period] if period else PERIODS,
+            "organization": [about.pk],
+            "service": [service_id(str(about.pk))],
+            "document": ["service", "openapi"],
             "program": [about.pk, Program.objects.get(pk=about.pk).slug],
         }
         known = sorted(map(str, rows.get(name, ["1", "2", "1"])))
