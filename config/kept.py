@@ -59,7 +59,9 @@ ASKED = (
     "wsgi.url_scheme",
 )
 # What a 304 tells (RFC 9110, 15.4.5).
-OF_304 = frozenset({"etag", "vary", "cache-control", "content-language", "content-location", "date"})
+OF_304 = frozenset(
+    {"etag", "vary", "cache-control", "content-language", "content-location", "date", "access-control-allow-origin"}
+)
 
 
 @dataclass(frozen=True)

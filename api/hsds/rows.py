@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from api.errors import bad_parameter
 from api.hsds.parameters import Values
-from groups import search
 from groups.codelists import LocationPrecision, ProgramKind
 from groups.models import Entry, EntryTag, Facility, ProgramFacility
 from groups.models.entry import FORGOTTEN, EntryQuerySet
@@ -30,6 +29,7 @@ from groups.representations.hsds.taxonomies import (
 )
 from groups.representations.places import location
 from groups.representations.programs import Outline
+from groups.search.matching import matching
 
 EARTH = 6_371_009  # metres
 METRES_A_DEGREE = 111_000
@@ -110,10 +110,7 @@ def _outlines(rows: "QuerySet[Entry]") -> Iterable[Outline]:
 def _narrowed(rows: EntryQuerySet, asked: Values) -> EntryQuerySet:
     """By search and organization."""
     if text := asked.get("search"):
-        words = search.plain(text).split()
-        rows = rows.none() if not words else rows
-        for word in words:
-            rows = rows.filter(words__contains=word)
+        rows = matching(rows, text)
     if organization := asked.get("organization_id"):
         if not Entry.objects.filter(program=organization).exists():
             raise bad_parameter(

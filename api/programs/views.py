@@ -25,8 +25,8 @@ from api.streams import stream
 from api.views import MOST_IN_ALL_LANGUAGES, View, is_anonymous, person
 from groups import policy
 from groups.actions import programs
-from groups.models import Entry, Program
 from groups.facets import FACETS
+from groups.models import Entry, Program
 from groups.representations.programs import COLUMNS, flat, listing, outline, private_part
 
 DOWNLOADS = {CSV.format: formats.csv, NDJSON.format: formats.ndjson}
