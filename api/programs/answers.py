@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from groups.codelists import AccessStatus, ListingStatus, ProgramKind, Role, Scope
+from groups.freshness import Freshness
 
 TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
 
@@ -72,6 +73,7 @@ class Listing(serializers.Serializer[object]):
     assured_on = serializers.DateField(allow_null=True)
     last_modified = serializers.DateTimeField()
     stale = serializers.BooleanField()
+    freshness = serializers.ChoiceField([each.value for each in Freshness])
     is_demo = serializers.BooleanField()
 
 

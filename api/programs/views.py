@@ -13,9 +13,9 @@ from api.idempotency import idempotent
 from api.negotiation import ALL
 from api.pagination import PARAMETERS as PAGE_PARAMETERS
 from api.pagination import paginate
-from api.programs import answers, examples, filters
+from api.programs import answers, examples, filters, hints
 from api.programs.lookup import visible
-from api.programs.serializers import ProgramShape
+from api.programs.serializers import ProgramShape, RegistrationShape
 from api.renderers import CSV, JSON
 from api.views import MOST_IN_ALL_LANGUAGES, View, person
 from groups import policy
@@ -32,11 +32,11 @@ def shown(view: View, program: Program) -> dict[str, Any]:
     return row
 
 
-def answer(view: View, program: Program, *, status: int = 200) -> Response:
-    """The program as it now stands."""
+def answer(view: View, program: Program, *, status: int = 200, **more: Any) -> Response:
+    """The program as it now stands; `more` are further members."""
     fresh = Program.objects.for_directory().get(pk=program.pk)
     return view.answer(
-        shown(view, fresh),
+        shown(view, fresh) | more,
         version=fresh.version,
         status=status,
         headers={"Location": f"/api/v1/programs/{fresh.slug}"} if status == 201 else {},
@@ -88,14 +88,17 @@ class Programs(View):
         summary=_("Register a program"),
         description=_("The caller becomes its manager; a coordinator of the country reviews it before it is listed."),
         parameters=[schema.IDEMPOTENCY_KEY],
-        request=ProgramShape,
-        responses={201: answers.OwnListing},
+        request=RegistrationShape,
+        responses={201: hints.Registered},
         examples=[examples.REGISTRATION],
     )
     @idempotent()
     def post(self, request: Request) -> Response:
         person(self)
-        return answer(self, programs.register(values=self.read(ProgramShape), by=self.subject), status=201)
+        values = self.read(RegistrationShape)
+        for_others = values.pop("for_others")
+        made = programs.register(values=values, by=self.subject, for_others=for_others)
+        return answer(self, made, status=201, **hints.beside(self, made))
 
 
 class OneProgram(View):
@@ -125,7 +128,7 @@ class OneProgram(View):
         description=_("Of a listed program, changes of name, country and website wait for review: 202."),
         parameters=[schema.PROGRAM, schema.IF_MATCH],
         request=ProgramShape(partial=True),
-        responses={200: answers.OwnListing, 202: answers.OwnListing},
+        responses={200: hints.Changed, 202: hints.Changed},
         examples=[examples.CHANGE],
     )
     def patch(self, request: Request, program: str) -> Response:
@@ -133,4 +136,5 @@ class OneProgram(View):
         policy.demand(self.subject, "program.change", found)
         values = self.read(ProgramShape, partial=True, context={"source_language": found.source_language})
         change = programs.change(program=found, values=values, expected=conditional.expected(request), by=self.subject)
-        return answer(self, change.program, status=202 if change.waiting else 200)
+        status = 202 if change.waiting else 200
+        return answer(self, change.program, status=status, notices=hints.noticed(change.program))

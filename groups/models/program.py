@@ -3,10 +3,14 @@ from datetime import timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
-from groups.codelists import ListingStatus, LocationPrecision, ProgramKind, RejectionReason
+from groups.codelists import ClaimStatus, ListingStatus, LocationPrecision, ProgramKind, RejectionReason
 from groups.languages import LISTING_LANGUAGES, column, fallbacks
+from groups.models.audit_row import AuditRow
+from groups.models.claim import Claim
+from groups.models.proof import Proof
 from groups.models.suspension import Suspension
 from groups.periods import Period
 from groups.search import every_word
@@ -25,6 +29,8 @@ class ProgramQuerySet(models.QuerySet["Program"]):
     def visible_to(self, subject: Viewer) -> Self:
         """What the subject may read as a single listing: the public set, its own programs, its territory."""
         seen = Q(status=ListingStatus.LISTED) | Q(pk__in=subject.program_ids)
+        if subject.managed_ids:
+            seen |= Q(parent__in=subject.managed_ids)
         if subject.territory:
             seen |= Q(country__in=subject.territory)
         if subject.is_admin:
@@ -34,6 +40,8 @@ class ProgramQuerySet(models.QuerySet["Program"]):
     def in_scope_of(self, subject: Viewer) -> Self:
         """Programs in which the subject has a role, so that a refusal may be told (403) and not hidden (404)."""
         scope = Q(pk__in=subject.program_ids)
+        if subject.managed_ids:
+            scope |= Q(parent__in=subject.managed_ids)
         if subject.territory:
             scope |= Q(country__in=subject.territory)
         return self.filter(scope)
@@ -79,12 +87,36 @@ class ProgramQuerySet(models.QuerySet["Program"]):
 
     def in_outline(self) -> Self:
         """For those who work on what belongs to a program: of its seventy columns the others are read when asked for."""
-        return self.only("slug", "kind", "status", "country", "time_zone", "reporting_from", "closed_on", "version")
+        return self.only(
+            "slug", "kind", "status", "parent", "country", "time_zone", "reporting_from", "closed_on", "version"
+        )
 
     def for_directory(self) -> Self:
         """With all that a listing shows, in a fixed number of queries whatever the number of rows."""
         return self.select_related("parent").prefetch_related(
             "spoken_languages", "offered_services", "facility_links__facility"
+        )
+
+    def waiting(self) -> Self:
+        """What a coordinator is asked about: listings, changes of listings, and claims."""
+        claims = Claim.objects.filter(program=OuterRef("pk"), status=ClaimStatus.WAITING)
+        return self.filter(Q(status=ListingStatus.PENDING) | ~Q(pending_changes={}) | Exists(claims))
+
+    def for_moderation(self) -> Self:
+        """Those of this node, with `waiting_since` (the last act that asked for a coordinator) and all that the queue
+        shows, in a fixed number of queries."""
+        acts = AuditRow.objects.filter(program_id=OuterRef("pk")).order_by("-id").values("at")
+        applied = acts.filter(action__in=["program.registered", "program.applied"])[:1]
+        asked = acts.filter(action__in=["program.changed", "claim.made"])[:1]
+        since = Case(When(status=ListingStatus.PENDING, then=Subquery(applied)), default=Subquery(asked))
+        return (
+            self.filter(origin="")
+            .annotate(waiting_since=Coalesce(since, "last_modified", output_field=models.DateTimeField()))
+            .prefetch_related(
+                "memberships",
+                Prefetch("proofs", Proof.objects.select_related("voucher")),
+                Prefetch("claims", Claim.objects.select_related("user")),
+            )
         )
 
     def in_order(self) -> Self:
