@@ -51,14 +51,15 @@ def stands_for(program: UUID, assured_on: date) -> str:
 def read(token: str) -> Asked:
     """Raises Invalid for what is no link of ours, LinkExpired, or LinkUsed."""
     try:
-        pk, assured_on, reader = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
+        listing, assured_on, reader = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
+        pk = UUID(listing)
     except signing.SignatureExpired:
         raise LinkExpired from None
-    except (signing.BadSignature, ValueError):
+    except (signing.BadSignature, ValueError, TypeError, AttributeError):
         raise Invalid(
             Fault("unknown_link", "/token", _("This link is damaged. Open it as it is in the letter."))
         ) from None
-    program = Program.objects.filter(pk=UUID(pk)).first()
+    program = Program.objects.filter(pk=pk).first()
     if program is None:
         raise LinkExpired
     if str(program.assured_on) != assured_on:

@@ -84,7 +84,7 @@ MAILS: dict[str, tuple[Promise, Promise]] = {
     "claim_declined": (
         _("About {program}"),
         _(
-            "Hello,\n\nyou asked to manage the listing of {program} on {node}. The coordinator could not agree yet.\n\n"
+            "Hello,\n\nyou asked to manage the listing of {program} on {node}. The coordinator could not agree yet:\n"
             "{note}\n\nYou can ask again at {address}."
         ),
     ),

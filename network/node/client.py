@@ -218,4 +218,6 @@ def _ask(connection: ssl.SSLSocket, host: str, path: str, policy: Policy, deadli
     body = response.read(policy.most_bytes + 1)
     if len(body) > policy.most_bytes:
         raise Refused("too_large")
+    if response.length:
+        raise Refused("malformed")  # it ended before what it announced
     return body

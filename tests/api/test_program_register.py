@@ -76,6 +76,7 @@ def test_registers_a_program_that_waits_for_review(cast: Cast) -> None:
         "assured_on": "2026-11-22",
         "last_modified": shown["last_modified"],
         "stale": False,
+        "freshness": "fresh",
         "is_demo": False,
         "source_language": "fr",
         "reporting_from": "2026-Q2",
@@ -84,6 +85,8 @@ def test_registers_a_program_that_waits_for_review(cast: Cast) -> None:
         "suspensions": [{"since": "2026-02-01", "until": "2026-02-20", "reason": "flood"}],
         "rejection": None,
         "pending_changes": None,
+        "possible_duplicates": [],
+        "notices": [],
     }
     assert shown["last_modified"].endswith(("Z", "+00:00"))
     made = Program.objects.get(pk=shown["id"])
@@ -112,7 +115,7 @@ WRONG: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({"name": {"xx": "A"}}, [("unknown_language", "/name/xx")]),
     ({"name": {"en": 5}}, [("not_a_text", "/name/en")]),
     ({"name": "x" * 201}, [("max_length", "/name")]),
-    ({"name": "a\u202eb"}, [("unwanted_character", "/name")]),
+    ({"name": "a\u202eb"}, [("bad_text", "/name")]),
     ({"country": "ZQ"}, [("unknown_code", "/country")]),
     ({"country": "xa"}, [("unknown_code", "/country")]),
     ({"source_language": "sw"}, [("unknown_code", "/source_language")]),
