@@ -77,6 +77,12 @@ class Listing(serializers.Serializer[object]):
     is_demo = serializers.BooleanField()
 
 
+class Notice(serializers.Serializer[object]):
+    code = serializers.ChoiceField(["personal_mailbox"])
+    pointer = serializers.CharField()
+    detail = serializers.CharField()
+
+
 class OwnListing(Listing):
     """With what members and coordinators see."""
 
@@ -87,6 +93,7 @@ class OwnListing(Listing):
     suspensions = serializers.ListField(child=serializers.DictField(), required=False)
     rejection = serializers.DictField(required=False, allow_null=True)
     pending_changes = serializers.DictField(required=False, allow_null=True)
+    notices = Notice(many=True, required=False, help_text=_("What might be better, and is not refused."))
 
 
 class ListingPage(serializers.Serializer[object]):

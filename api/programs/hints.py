@@ -25,27 +25,18 @@ class Duplicate(ProgramReference):
     why = serializers.ListField(child=serializers.ChoiceField([NAME, WEBSITE, MAIL]))
 
 
-class Notice(serializers.Serializer[object]):
-    code = serializers.ChoiceField(list(NOTICES))
-    pointer = serializers.CharField()
-    detail = serializers.CharField()
-
-
-class Changed(OwnListing):
-    notices = Notice(many=True, help_text=_("What might be better, and is not refused."))
-
-
-class Registered(Changed):
+class Registered(OwnListing):
     possible_duplicates = Duplicate(many=True, help_text=_("Listings that might be the same program."))
 
 
 def beside(view: View, program: Program) -> dict[str, Any]:
-    """Members of the answer to who registers or applies."""
+    """The member of the answer to who registers or applies."""
     alike = hints([program], view.subject.territory)[program.pk]
-    return {"possible_duplicates": hinted(alike, named_in(view)), "notices": noticed(program)}
+    return {"possible_duplicates": hinted(alike, named_in(view))}
 
 
 def noticed(program: Program) -> list[dict[str, str]]:
+    """Notices in the reader's language."""
     return [{**each, "detail": str(NOTICES[each["code"]])} for each in notices(program)]
 
 

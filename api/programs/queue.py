@@ -10,10 +10,10 @@ from rest_framework.response import Response
 from api import schema
 from api.pagination import PARAMETERS as PAGE_PARAMETERS
 from api.pagination import paginate
-from api.programs.answers import ProgramReference
+from api.programs.answers import Notice, ProgramReference
 from api.programs.claims import ClaimAnswer
 from api.programs.filters import known
-from api.programs.hints import Duplicate, Notice, named_in, noticed
+from api.programs.hints import Duplicate, named_in, noticed
 from api.programs.proofs import ProofAnswer
 from api.views import View
 from groups import policy

@@ -28,7 +28,7 @@ def shown(view: View, program: Program) -> dict[str, Any]:
     """The listing in the caller's language, with the private part where the caller has a role."""
     row = listing(outline(program), view.languages.content, today=timezone.now().date())
     if policy.can(view.subject, "program.read_private", program):
-        row |= private_part(program)
+        row |= private_part(program) | {"notices": hints.noticed(program)}
     return row
 
 
@@ -128,7 +128,7 @@ class OneProgram(View):
         description=_("Of a listed program, changes of name, country and website wait for review: 202."),
         parameters=[schema.PROGRAM, schema.IF_MATCH],
         request=ProgramShape(partial=True),
-        responses={200: hints.Changed, 202: hints.Changed},
+        responses={200: answers.OwnListing, 202: answers.OwnListing},
         examples=[examples.CHANGE],
     )
     def patch(self, request: Request, program: str) -> Response:
@@ -136,5 +136,4 @@ class OneProgram(View):
         policy.demand(self.subject, "program.change", found)
         values = self.read(ProgramShape, partial=True, context={"source_language": found.source_language})
         change = programs.change(program=found, values=values, expected=conditional.expected(request), by=self.subject)
-        status = 202 if change.waiting else 200
-        return answer(self, change.program, status=status, notices=hints.noticed(change.program))
+        return answer(self, change.program, status=202 if change.waiting else 200)
