@@ -55,12 +55,11 @@ def _error(field: serializers.Field[Any, Any, Any, Any], code: str) -> serialize
 
 
 def missing(field: serializers.Field[Any, Any, Any, Any]) -> serializers.ErrorDetail:
-    """That this member is needed, where other members decide."""
+    """That a member is needed, for shapes in which other members decide; `unknown` that there is none."""
     return _error(field, "required")
 
 
 def unknown(shape: Shape) -> serializers.ErrorDetail:
-    """That there is no such member, where other members decide."""
     return _error(shape, "unknown_member")
 
 

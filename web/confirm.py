@@ -48,25 +48,28 @@ def _question(program: Program) -> dict[str, Any]:
         "heading": _("Is this still true?"),
         "text": _("This is what everybody can read in the directory about your program."),
         "name": shown["name"],
-        "facts": [(label, value) for label, value in _facts(shown) if value],
+        "facts": [(label, lines) for label, lines in _facts(shown) if lines],
         "button": _("Yes, it is all still true"),
         "otherwise": _("If something has changed, do not press the button: sign in, correct it, and confirm it there."),
     }
 
 
-def _facts(shown: dict[str, Any]) -> list[tuple[str, str]]:
-    place = [shown["city"], shown["subdivision"], shown["country_name"]]
+def _facts(shown: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """Labels, and the lines of each value: a line may be in another direction than the page."""
+    single = {
+        _("About"): shown["summary"],
+        _("How to join"): shown["how_to_join"],
+        _("Website"): shown["website"],
+        _("E-mail"): shown["email"],
+        _("Telephone"): shown["phone"],
+    }
     return [
-        (_("Place"), "\n".join(part for part in place if part)),
-        (_("About"), shown["summary"] or ""),
-        (_("How to join"), shown["how_to_join"] or ""),
-        (_("Website"), shown["website"] or ""),
-        (_("E-mail"), shown["email"] or ""),
-        (_("Telephone"), shown["phone"] or ""),
-        (_("Languages spoken"), "\n".join(each["name"] for each in shown["languages"])),
-        (_("What you do"), "\n".join(str(each["name"]) for each in shown["services"])),
-        (_("Facilities that you visit"), "\n".join(each["name"] for each in shown["facilities"])),
-        (_("Umbrella network"), (shown["parent"] or {}).get("name", "")),
+        (_("Place"), [part for part in (shown["city"], shown["subdivision"], shown["country_name"]) if part]),
+        *((label, (value or "").splitlines()) for label, value in single.items()),
+        (_("Languages spoken"), [each["name"] for each in shown["languages"]]),
+        (_("What you do"), [str(each["name"]) for each in shown["services"]]),
+        (_("Facilities that you visit"), [each["name"] for each in shown["facilities"]]),
+        (_("Umbrella network"), [shown["parent"]["name"]] if shown["parent"] else []),
     ]
 
 

@@ -17,6 +17,7 @@ REGISTRATION = OpenApiExample(
         "time_zone": "Europe/Paris",
         "languages": ["ar", "fr"],
         "services": ["visiting", "letters"],
+        "website": "https://visites.example.org",
         "email": "contact@visites.example.org",
         "reporting_from": "2026-Q1",
         "activities": [{"code": "visits", "since": "2026-01-01"}],

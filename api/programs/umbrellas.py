@@ -27,7 +27,7 @@ from network.reports.models import Report, ReportStatus
 TOLD = [status for status in ReportStatus.values if status != ReportStatus.DRAFT]
 
 
-class ReportState(serializers.Serializer[object]):
+class GroupReport(serializers.Serializer[object]):
     period = serializers.CharField()
     status = serializers.ChoiceField(TOLD, allow_null=True, help_text=_("Null: nothing came in yet."))
 
@@ -37,7 +37,7 @@ class GroupLine(ProgramReference):
     assured_on = serializers.DateField(allow_null=True)
     freshness = serializers.ChoiceField([each.value for each in Freshness])
     managers = serializers.IntegerField(help_text=_("Where there is none you can invite one."))
-    report = ReportState()
+    report = GroupReport()
 
 
 class GroupPage(serializers.Serializer[object]):

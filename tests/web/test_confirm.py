@@ -125,7 +125,7 @@ def test_what_a_listing_says_is_text(cast: Cast) -> None:
     page = Client().get(path(cast)).content.decode()
     assert ("<script" in page, "<img" in page) == (False, False)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-    assert "&lt;img src=x onerror=alert(1)&gt;<br>&amp; more" in page
+    assert "<bdi>&lt;img src=x onerror=alert(1)&gt;</bdi><br><bdi>&amp; more</bdi>" in page
 
 
 def test_no_log_has_a_link(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
