@@ -15,7 +15,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from api.negotiation import negotiate_languages
-from groups.errors import Conflict, DomainError, Fault, Invalid, Message, NotAllowed, NotFound
+from groups.errors import Conflict, DomainError, Fault, Gone, Invalid, Message, NotAllowed, NotFound
 from groups.versions import VersionMissing, VersionMoved
 from network.reports.errors import DocumentUnreadable, OutsideWindow, ReportRefused
 from network.reports.representations.reports import verdict
@@ -29,6 +29,7 @@ STATUS_OF = {
     NotFound: 404,
     NotAllowed: 403,
     Conflict: 409,
+    Gone: 410,
     Invalid: 400,
     VersionMissing: 428,
     VersionMoved: 412,
@@ -43,6 +44,7 @@ TITLES = {
     405: gettext_lazy("Method not allowed"),
     406: gettext_lazy("Format not available"),
     409: gettext_lazy("Not possible now"),
+    410: gettext_lazy("No longer good"),
     411: gettext_lazy("Length required"),
     412: gettext_lazy("Changed meanwhile"),
     413: gettext_lazy("Too large"),

@@ -1,12 +1,9 @@
 """Serializer fields that take a value as it is or refuse it: no "5" for 5, no 1 for true, no unknown member."""
 
-import ipaddress
-import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -19,10 +16,7 @@ from rest_framework import serializers
 from groups.languages import LISTING_LANGUAGES, is_language
 from groups.periods import PERIOD
 from groups.places import countries, time_zones
-
-# What may turn text around or hide it, and what no text needs.
-UNWANTED = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,38}[0-9]")
+from groups.texts import is_clean, is_phone, is_web_address
 
 
 class Shape(serializers.Serializer[Any]):
@@ -60,17 +54,32 @@ def _error(field: serializers.Field[Any, Any, Any, Any], code: str) -> serialize
     return serializers.ErrorDetail(str(field.error_messages[code]), code)
 
 
+def missing(field: serializers.Field[Any, Any, Any, Any]) -> serializers.ErrorDetail:
+    """That a member is needed, for shapes in which other members decide; `unknown` that there is none."""
+    return _error(field, "required")
+
+
+def unknown(shape: Shape) -> serializers.ErrorDetail:
+    return _error(shape, "unknown_member")
+
+
 class Text(serializers.CharField):
-    """A JSON string in NFC without control or direction-overriding characters."""
+    """A JSON string in NFC that says what it shows (groups/texts.py); of one line, where that is all it needs."""
 
     default_error_messages = {
         "not_a_text": _("A text is needed here."),
-        "unwanted_character": _("The text holds a control character or one that overrides the direction of writing."),
+        "bad_text": _(
+            "The text holds a character that controls, hides, or turns the direction of writing, or that is none."
+        ),
         "required": _("This member is needed."),
         "null": _("Null is no value here."),
         "blank": _("The text is empty."),
         "max_length": _("The text is longer than {max_length} characters."),
     }
+
+    def __init__(self, *, one_line: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.one_line = one_line
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         if data is not serializers.empty and data is not None and not isinstance(data, str):
@@ -79,9 +88,24 @@ class Text(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> str:
         text = unicodedata.normalize("NFC", data.strip())
-        if UNWANTED.search(text):
-            self.fail("unwanted_character")
+        if not is_clean(text, one_line=self.one_line):
+            self.fail("bad_text")
         return text
+
+
+class Flag(serializers.BooleanField):
+    """true or false."""
+
+    default_error_messages = {
+        "not_a_flag": _("true or false is needed here."),
+        "required": _("This member is needed."),
+        "null": _("Null is no value here."),
+    }
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("not_a_flag")
+        return data
 
 
 class Whole(serializers.IntegerField):
@@ -149,12 +173,12 @@ class Email(Checked):
 
 
 class Phone(Checked):
-    test = staticmethod(lambda number: bool(PHONE.fullmatch(number)))
+    test = staticmethod(is_phone)
     default_error_messages = {"unknown_code": _("{value} is no telephone number.")}
 
 
 class WebAddress(Checked):
-    test = staticmethod(lambda address: _is_public_address(address))
+    test = staticmethod(is_web_address)
     default_error_messages = {"unknown_code": _("{value} is no public web address beginning with https:// or http://.")}
 
 
@@ -214,9 +238,9 @@ class Texts(serializers.Field[Any, Any, Any, Any]):
         "null": _("Null is no value here."),
     }
 
-    def __init__(self, max_length: int, **options: Any) -> None:
+    def __init__(self, max_length: int, *, one_line: bool = False, **options: Any) -> None:
         super().__init__(**options)
-        self.text = Text(max_length=max_length, allow_blank=True)
+        self.text = Text(max_length=max_length, one_line=one_line, allow_blank=True)
 
     def to_internal_value(self, data: Any) -> dict[str, str]:
         if isinstance(data, str):
@@ -274,22 +298,3 @@ def _passes(validate: Callable[[str], None], text: str) -> bool:
     except DjangoValidationError:
         return False
     return True
-
-
-def _is_public_address(address: str) -> bool:
-    """http or https, a host with a dot that is no address of a machine, and no user name."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-        port_is_fine = parts.port is None or parts.port > 0
-    except ValueError:
-        return False
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        is_name = "." in host and not host.endswith((".local", ".internal", ".localhost"))
-    else:
-        is_name = False
-    return (
-        parts.scheme in {"http", "https"} and is_name and port_is_fine and parts.username is None and " " not in address
-    )

@@ -93,9 +93,9 @@ def _read(request: Request, columns: int) -> dict[str, Any] | None:
         return None
     try:
         position: dict[str, Any] = signing.loads(cursor, salt=SALT)
-        well_formed = {*position} == {"at", "back", "of"} and [type(value) in (str, int) for value in position["at"]] == [
-            True
-        ] * columns
+        well_formed = {*position} == {"at", "back", "of"} and [
+            type(value) in (str, int) for value in position["at"]
+        ] == [True] * columns
     except (signing.BadSignature, TypeError, ValueError):
         well_formed = False
     if not well_formed:

@@ -50,4 +50,3 @@ def _spoken(chunks: Iterator[bytes], language: str) -> Iterator[bytes]:
         if chunk is None:
             return
         yield chunk
-

@@ -1,10 +1,10 @@
 """Domain errors: each a stable `code` and a translated message. api/errors.py alone turns them into HTTP."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +32,9 @@ class DomainError(Exception):
 
 
 def _said(value: Any) -> Any:
-    """A param as a sentence has it: an instant is written out in the reader's language."""
+    """A param as a sentence has it: a day or an instant is written out in the reader's language."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return format_date(value, "long", locale=locale(get_language() or "en"))
     if isinstance(value, datetime):
         return format_datetime(value, "long", locale=locale(get_language() or "en"))
     return value
@@ -63,6 +65,13 @@ class Conflict(DomainError):
 
     code = "conflict"
     message = _("The present state does not allow this.")
+
+
+class Gone(DomainError):
+    """It was there once, and was good for a time or for one use."""
+
+    code = "gone"
+    message = _("This is no longer good.")
 
 
 @dataclass(frozen=True)

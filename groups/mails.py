@@ -49,6 +49,45 @@ MAILS: dict[str, tuple[Promise, Promise]] = {
         _("A listing waits for review: {program}"),
         _("Hello,\n\n{program} asks to be listed on {node}.\n\nPlease review it at {address}. Thank you."),
     ),
+    "listing_confirm": (
+        _("Is the listing of {program} still true?"),
+        _(
+            "Hello,\n\nfamilies, lawyers and new volunteers find {program} in the directory of {node}. They rely on it,"
+            " so we ask twice a year: is it all still true?\n\n"
+            "This page shows what is listed, and has one button to confirm it. No password is needed:\n{link}\n\n"
+            "It is good for 60 days, for you alone: please pass it on to nobody. If something has changed, sign in at"
+            " {address}, correct it, and confirm it there. Thank you for the time that you give."
+        ),
+    ),
+    "proof_code": (
+        _("{code} is the code for {program}"),
+        _(
+            "Hello,\n\nsomebody registers {program} on {node} and says that this mailbox is the group's."
+            " If it is, this code shows it:\n\n{code}\n\n"
+            "It is good for a day. If you did not expect this, you can leave it unanswered: nothing happens then."
+        ),
+    ),
+    "claim_waiting": (
+        _("Somebody says that {program} is theirs"),
+        _(
+            "Hello,\n\n{program} has no manager on {node}, and somebody asks to become it.\n\n"
+            "Please see at {address} who it is. Thank you."
+        ),
+    ),
+    "claim_granted": (
+        _("You now manage {program}"),
+        _(
+            "Hello,\n\nyou asked for the listing of {program}, and a coordinator has made you its manager.\n\n"
+            "You can keep it up to date, invite others and report each quarter at {address}. Thank you for joining."
+        ),
+    ),
+    "claim_declined": (
+        _("About {program}"),
+        _(
+            "Hello,\n\nyou asked to manage the listing of {program} on {node}. The coordinator could not agree yet:\n"
+            "{note}\n\nYou can ask again at {address}."
+        ),
+    ),
     "report_submitted": (
         _("A report waits for review: {program}, {period}"),
         _("Hello,\n\n{program} has submitted its report for {period}.\n\nPlease review it at {address}. Thank you."),

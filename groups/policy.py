@@ -28,11 +28,13 @@ class Mfa(Enum):
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may act: members with these roles; coordinators of the program's country, members of it or not;
-    the node's administrator; tokens of the program with this scope. `four_eyes`: what a coordinator is told who is a
+    """Who may act: members with these roles; managers of the umbrella to which it belongs;
+    coordinators of the program's country, members of it or not; the node's administrator; tokens of the program with
+    this scope. `four_eyes`: what a coordinator is told who is a
     member of the program; coordinators who are members may act where it is missing."""
 
     roles: frozenset[Role] = frozenset()
+    umbrella: bool = False
     coordinator: bool = False
     four_eyes: Message | None = None
     admin: bool = False
@@ -48,21 +50,31 @@ class Rule:
         if role in self.roles or (self.admin and subject.is_admin):
             return True
         coordinates = program.country in subject.territory and (self.four_eyes is None or role is None)
-        return self.coordinator and coordinates
+        if self.coordinator and coordinates:
+            return True
+        return self.umbrella and program.parent_id is not None and subject.role_in(program.parent_id) in MANAGER
 
 
 RULES = {
-    "program.read_private": Rule(roles=MEMBER, coordinator=True, mfa=Mfa.NONE),
+    "program.read_private": Rule(roles=MEMBER, umbrella=True, coordinator=True, mfa=Mfa.NONE),
     "program.change": Rule(roles=MANAGER, coordinator=True, scope=Scope.LISTING_WRITE),
     "program.list": Rule(coordinator=True, four_eyes=_("Nobody lists their own program.")),
     "program.reject": Rule(coordinator=True, four_eyes=_("Nobody lists their own program.")),
-    "program.hide": Rule(roles=MANAGER, coordinator=True, admin=True, scope=Scope.LISTING_WRITE),
+    "program.hide": Rule(roles=MANAGER, umbrella=True, coordinator=True, admin=True, scope=Scope.LISTING_WRITE),
     "program.close": Rule(roles=MANAGER, coordinator=True),
     "program.apply": Rule(roles=MANAGER, mfa=Mfa.NONE),
-    "program.confirm": Rule(roles=MEMBER, coordinator=True, scope=Scope.LISTING_WRITE, mfa=Mfa.NONE),
-    "member.read": Rule(roles=MANAGER, coordinator=True, mfa=Mfa.NONE),
+    "program.confirm": Rule(roles=MEMBER, umbrella=True, coordinator=True, scope=Scope.LISTING_WRITE, mfa=Mfa.NONE),
+    "groups.read": Rule(roles=MANAGER, mfa=Mfa.NONE),
+    "proof.read": Rule(roles=MANAGER, coordinator=True, mfa=Mfa.NONE),
+    "proof.make": Rule(roles=MANAGER, mfa=Mfa.NONE),
+    "proof.vouch": Rule(roles=MANAGER),
+    "claim.read": Rule(coordinator=True, mfa=Mfa.NONE),
+    "claim.decide": Rule(coordinator=True, four_eyes=_("Nobody decides about their own program."), mfa=Mfa.FRESH),
+    "member.read": Rule(roles=MANAGER, umbrella=True, coordinator=True, mfa=Mfa.NONE),
     "member.read_all": Rule(roles=MANAGER, mfa=Mfa.NONE),
     "member.change": Rule(roles=MANAGER, mfa=Mfa.FRESH),
+    # Where a program has no manager left.
+    "member.rescue": Rule(umbrella=True, coordinator=True, mfa=Mfa.FRESH),
     "token.read": Rule(roles=MANAGER),
     "token.create": Rule(roles=MANAGER, mfa=Mfa.FRESH),
     "token.revoke": Rule(roles=MANAGER, admin=True, mfa=Mfa.FRESH),

@@ -31,7 +31,9 @@ class Subject:
         """The opaque name under which acts are written down."""
         if self.user is not None:
             return f"user:{self.user.pk}"
-        return f"token:{self.token.public_id}" if self.token is not None else "node"
+        if self.token is not None:
+            return f"token:{self.token.public_id}"
+        return "node" if self.node else "anonymous"
 
     @cached_property
     def roles(self) -> dict[UUID, str]:
@@ -51,6 +53,11 @@ class Subject:
     def program_ids(self) -> list[UUID]:
         """Programs in which the subject has a role of its own: memberships, or the token's one program."""
         return [self.token.program_id] if self.token is not None else list(self.roles)
+
+    @property
+    def managed_ids(self) -> list[UUID]:
+        """Programs that the person manages; of umbrellas among them, the groups too are within sight."""
+        return [program for program, role in self.roles.items() if role == Role.MANAGER]
 
     def role_in(self, program_id: UUID) -> Role | None:
         role = self.roles.get(program_id)

@@ -5,9 +5,14 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 from django_tasks import task
 
+from groups import confirmations, proof_codes
 from groups.languages import INTERFACE_LANGUAGES, resolve
 from groups.mails import render
 from groups.models import SentMail, User
+
+# What only the reader may hold is made when it is sent, for the address to which it goes: no row and no log has it.
+# Until then the param is what it stands for.
+SECRETS = {"link": confirmations.link, "code": proof_codes.issue}
 
 
 @task()
@@ -21,6 +26,7 @@ def send_mail(key: str, user: str, address: str, language: str, template: str, p
         if reader is None:
             return
         address, language = reader.email, reader.language or language
+    params = {name: SECRETS[name](value, address) if name in SECRETS else value for name, value in params.items()}
     subject, body = render(template, params, resolve(language, INTERFACE_LANGUAGES) or settings.NODE_LANGUAGE)
     EmailMessage(subject, body, to=[address], headers={"Auto-Submitted": "auto-generated"}).send()
     SentMail.objects.filter(key=key).update(sent_at=timezone.now())

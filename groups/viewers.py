@@ -10,6 +10,9 @@ class Viewer(Protocol):
     def program_ids(self) -> Collection[UUID]: ...
 
     @property
+    def managed_ids(self) -> Collection[UUID]: ...
+
+    @property
     def territory(self) -> Collection[str]: ...
 
     @property

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from groups.codelists import AccessStatus, ListingStatus, ProgramKind, Role, Scope
+from groups.freshness import Freshness
 
 TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
 
@@ -75,8 +76,15 @@ class Listing(serializers.Serializer[object]):
     assured_on = serializers.DateField(allow_null=True)
     last_modified = serializers.DateTimeField()
     stale = serializers.BooleanField()
+    freshness = serializers.ChoiceField([each.value for each in Freshness])
     is_demo = serializers.BooleanField()
     distance_m = serializers.IntegerField(required=False, help_text=_("From the point asked for, in metres."))
+
+
+class Notice(serializers.Serializer[object]):
+    code = serializers.ChoiceField(["personal_mailbox"])
+    pointer = serializers.CharField()
+    detail = serializers.CharField()
 
 
 class OwnListing(Listing):
@@ -89,6 +97,7 @@ class OwnListing(Listing):
     suspensions = serializers.ListField(child=serializers.DictField(), required=False)
     rejection = serializers.DictField(required=False, allow_null=True)
     pending_changes = serializers.DictField(required=False, allow_null=True)
+    notices = Notice(many=True, required=False, help_text=_("What might be better, and is not refused."))
 
 
 class Facet(Named):

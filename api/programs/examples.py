@@ -17,6 +17,7 @@ REGISTRATION = OpenApiExample(
         "time_zone": "Europe/Paris",
         "languages": ["ar", "fr"],
         "services": ["visiting", "letters"],
+        "website": "https://visites.example.org",
         "email": "contact@visites.example.org",
         "reporting_from": "2026-Q1",
         "activities": [{"code": "visits", "since": "2026-01-01"}],
@@ -36,6 +37,30 @@ INVITATION = OpenApiExample(
     summary=_("A new reporter"),
     request_only=True,
     value={"email": "chen@example.org", "role": "reporter"},
+)
+HAND_OVER = OpenApiExample(
+    "To somebody new",
+    summary=_("To somebody new"),
+    request_only=True,
+    value={"email": "li@visites.example.org"},
+)
+PROOF = OpenApiExample(
+    "An address of the group's own domain",
+    summary=_("An address of the group's own domain"),
+    request_only=True,
+    value={"kind": "email", "email": "contact@visites.example.org"},
+)
+CLAIM = OpenApiExample(
+    "A volunteer of the group",
+    summary=_("A volunteer of the group"),
+    request_only=True,
+    value={"note": "I have led the group since 2021; its website names my number."},
+)
+DECLINE = OpenApiExample(
+    "Not reached",
+    summary=_("Not reached"),
+    request_only=True,
+    value={"note": "Nobody answered at the number of the website."},
 )
 ROLE = OpenApiExample("A manager", summary=_("A manager"), request_only=True, value={"role": "manager"})
 TOKEN = OpenApiExample(

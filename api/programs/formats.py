@@ -67,7 +67,9 @@ def csv(search: Search, language: str, today: date, fields: Sequence[str]) -> It
     batches = all_rows(search)
     yield renderers.lines([fields])
     for batch in batches:
-        yield renderers.lines(flat(orjson.loads(each["outline"]), language, today=today, columns=fields) for each in batch)
+        yield renderers.lines(
+            flat(orjson.loads(each["outline"]), language, today=today, columns=fields) for each in batch
+        )
 
 
 def ndjson(search: Search, language: str, today: date, fields: Sequence[str]) -> Iterator[bytes]:

@@ -13,12 +13,12 @@ from api.idempotency import idempotent
 from api.pagination import PARAMETERS, paginate
 from api.programs import answers, examples
 from api.programs.lookup import in_scope
-from api.programs.serializers import InvitationShape, RoleShape
+from api.programs.serializers import HandOverShape, InvitationShape, RoleShape
 from api.views import View, person
 from groups import policy
 from groups.actions import members
 from groups.codelists import Role
-from groups.errors import NotFound
+from groups.errors import Fault, Invalid, NotFound
 from groups.models import Invitation, Membership, User
 
 
@@ -72,7 +72,7 @@ class Members(View):
     @idempotent()
     def post(self, request: Request, program: str) -> Response:
         found = in_scope(self, program)
-        policy.demand(self.subject, "member.change", found)
+        members.demand_inviting(found, self.subject)
         values = self.read(InvitationShape)
         invitation = members.invite(program=found, language=self.languages.machine, by=self.subject, **values)
         return self.answer(invited(invitation), status=201)
@@ -108,6 +108,35 @@ class OneMember(View):
         target = User.objects.filter(pk=user).first() or User(pk=user)
         members.remove(program=found, user=target, by=self.subject)
         return Response(status=204)
+
+
+class HandOver(View):
+    """Giving the manager's place to somebody else."""
+
+    @extend_schema(
+        operation_id="hand_over_program",
+        summary=_("Hand a program over"),
+        description=_(
+            "A member becomes the manager and you a reporter: 200. Somebody else is invited by e-mail, and you stay the"
+            " manager until they accept: 202."
+        ),
+        parameters=[schema.PROGRAM, schema.IDEMPOTENCY_KEY],
+        request=HandOverShape,
+        responses={200: answers.Member, 202: answers.Invited},
+        examples=[examples.HAND_OVER],
+    )
+    @idempotent()
+    def post(self, request: Request, program: str) -> Response:
+        found = in_scope(self, program)
+        policy.demand(self.subject, "member.change", found)
+        values = self.read(HandOverShape)
+        to = values.get("email") or User.objects.filter(pk=values["user"], memberships__program=found).first()
+        if to is None:
+            raise Invalid(Fault("unknown_member", "/user", _("There is no member with this id.")))
+        done = members.hand_over(program=found, to=to, language=self.languages.machine, by=self.subject)
+        if isinstance(done, Invitation):
+            return self.answer(invited(done), status=202)
+        return self.answer(member(done))
 
 
 class OneInvitation(View):

@@ -14,6 +14,7 @@ from api.fields import (
     Country,
     Day,
     Email,
+    Flag,
     Id,
     ListingLanguage,
     Phone,
@@ -26,12 +27,15 @@ from api.fields import (
     TimeZone,
     WebAddress,
     Whole,
+    missing,
+    unknown,
 )
 from groups.codelists import (
     AccessStatus,
     Activity,
     LocationPrecision,
     ProgramKind,
+    ProofKind,
     RejectionReason,
     Role,
     Scope,
@@ -95,12 +99,12 @@ class ProgramShape(Shape):
 
     kind = Code(ProgramKind.values, default=ProgramKind.GROUP)
     source_language = ListingLanguage()
-    name = Texts(max_length=200)
+    name = Texts(max_length=200, one_line=True)
     summary = Texts(max_length=2000, required=False)
     how_to_join = Texts(max_length=2000, required=False)
     country = Country()
     subdivision = Text(max_length=6, allow_blank=True, required=False)
-    city = Text(max_length=120, allow_blank=True, required=False)
+    city = Text(max_length=120, one_line=True, allow_blank=True, required=False)
     location = LocationShape(required=False, allow_null=True)
     time_zone = TimeZone(required=False)
     languages = Codes(child=SpokenLanguage(), max_length=30, required=False)
@@ -128,6 +132,12 @@ class ProgramShape(Shape):
         return values
 
 
+class RegistrationShape(ProgramShape):
+    for_others = Flag(
+        default=False, help_text=_("A coordinator writes the listing down; people of the program may claim it later.")
+    )
+
+
 class RejectionShape(Shape):
     code = Code(RejectionReason.values)
     note = Text(max_length=1000)
@@ -140,6 +150,54 @@ class InvitationShape(Shape):
 
 class RoleShape(Shape):
     role = Code(Role.values)
+
+
+class HandOverShape(Shape):
+    """One of the two."""
+
+    user = Id(required=False, help_text=_("A member."))
+    email = Email(max_length=254, required=False, help_text=_("Somebody to invite; until they accept you stay."))
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        if len(values) != 1:
+            raise serializers.ValidationError(_("Name either a member or an address."), "one_of_two")
+        return values
+
+
+class ClaimShape(Shape):
+    note = Text(max_length=1000, help_text=_("Who you are, and how a coordinator can be sure of it."))
+
+
+class DeclineShape(Shape):
+    note = Text(max_length=1000, help_text=_("Why; mailed to who asked, and not kept."))
+
+
+class ConfirmationShape(Shape):
+    token = Text(max_length=500, help_text=_("The last part of the mailed link."))
+
+
+class ProofShape(Shape):
+    """`email` goes with the kind of that name, `as` with `vouch`."""
+
+    kind = Code(ProofKind.values)
+    email = Email(max_length=254, required=False)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        # A word of Python's own.
+        named = Text(max_length=80, required=False, help_text=_("Id or slug of the listed program that vouches."))
+        return {**super().get_fields(), "as": named}
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        needed = {ProofKind.EMAIL: {"email"}, ProofKind.VOUCH: {"as"}}.get(values["kind"], set())
+        errors = {name: [missing(self.fields[name])] for name in sorted(needed - values.keys())}
+        errors |= {name: [unknown(self)] for name in sorted(values.keys() - needed - {"kind"})}
+        if errors:
+            raise serializers.ValidationError(errors)
+        return values
+
+
+class CheckShape(Shape):
+    code = Text(max_length=40, required=False, help_text=_("The mailed code; nothing for a website."))
 
 
 class TokenShape(Shape):

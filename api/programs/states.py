@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from api import schema
 from api.idempotency import idempotent
-from api.programs import answers, examples
+from api.programs import answers, examples, hints
 from api.programs.lookup import visible
 from api.programs.serializers import RejectionShape
 from api.programs.views import answer
@@ -40,8 +40,21 @@ def state_view(verb: str, action: str, summary: Message) -> type[View]:
 List = state_view("list", "enter", _("List a program, or apply its waiting changes"))
 Hide = state_view("hide", "hide", _("Hide a listing at once"))
 Close = state_view("close", "close", _("Say that the program has ended"))
-Apply = state_view("apply", "apply", _("Ask for review again"))
 Confirm = state_view("confirm", "confirm", _("Say that the listing is still true"))
+
+
+class Apply(View):
+    @extend_schema(
+        operation_id="apply_program",
+        summary=_("Ask for review again"),
+        parameters=[schema.PROGRAM, schema.IDEMPOTENCY_KEY],
+        request=None,
+        responses={200: hints.Registered},
+    )
+    @idempotent()
+    def post(self, request: Request, program: str) -> Response:
+        applied = listings.apply(program=visible(self, program), by=self.subject)
+        return answer(self, applied, **hints.beside(self, applied))
 
 
 class Reject(View):

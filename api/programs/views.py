@@ -16,10 +16,10 @@ from api.idempotency import idempotent
 from api.negotiation import ALL
 from api.pagination import PARAMETERS as PAGE_PARAMETERS
 from api.pagination import paginate
-from api.programs import answers, described, examples, filters, formats
+from api.programs import answers, described, examples, filters, formats, hints
 from api.programs.facets import facets
 from api.programs.lookup import visible
-from api.programs.serializers import ProgramShape
+from api.programs.serializers import ProgramShape, RegistrationShape
 from api.renderers import CSV, JSON, NDJSON, GeoJSON
 from api.streams import stream
 from api.views import MOST_IN_ALL_LANGUAGES, View, is_anonymous, person
@@ -36,7 +36,7 @@ def shown(view: View, program: Program) -> dict[str, Any]:
     """The listing in the caller's language, with the private part where the caller has a role."""
     row = listing(outline(program), view.languages.content, today=timezone.now().date())
     if policy.can(view.subject, "program.read_private", program):
-        row |= private_part(program)
+        row |= private_part(program) | {"notices": hints.noticed(program)}
     return row
 
 
@@ -44,14 +44,16 @@ def _check_download(request: Request) -> None:
     """It has no pages, and no place for counts."""
     for name in ("cursor", "limit", "facets"):
         if name in request.query_params:
-            raise bad_parameter(name, "contradictory_parameters", _("A download holds all rows: {parameter} is for pages."))
+            raise bad_parameter(
+                name, "contradictory_parameters", _("A download holds all rows: {parameter} is for pages.")
+            )
 
 
-def answer(view: View, program: Program, *, status: int = 200) -> Response:
-    """The program as it now stands."""
+def answer(view: View, program: Program, *, status: int = 200, **more: Any) -> Response:
+    """The program as it now stands; `more` are further members."""
     fresh = Program.objects.for_directory().get(pk=program.pk)
     return view.answer(
-        shown(view, fresh),
+        shown(view, fresh) | more,
         version=fresh.version,
         status=status,
         headers={"Location": f"/api/v1/programs/{fresh.slug}"} if status == 201 else {},
@@ -79,7 +81,11 @@ class Programs(View):
         search = filters.search(request, today)
         format_name = request.accepted_renderer.format
         known = formats.names(format_name, search)
-        fields = filters.among("fields", request.query_params["fields"], known) if "fields" in request.query_params else known
+        fields = (
+            filters.among("fields", request.query_params["fields"], known)
+            if "fields" in request.query_params
+            else known
+        )
         if format_name in DOWNLOADS:
             _check_download(request)
             chunks = DOWNLOADS[format_name](search, language, today, fields)
@@ -101,14 +107,17 @@ class Programs(View):
         summary=_("Register a program"),
         description=_("The caller becomes its manager; a coordinator of the country reviews it before it is listed."),
         parameters=[schema.IDEMPOTENCY_KEY],
-        request=ProgramShape,
-        responses={201: answers.OwnListing},
+        request=RegistrationShape,
+        responses={201: hints.Registered},
         examples=[examples.REGISTRATION],
     )
     @idempotent()
     def post(self, request: Request) -> Response:
         person(self)
-        return answer(self, programs.register(values=self.read(ProgramShape), by=self.subject), status=201)
+        values = self.read(RegistrationShape)
+        for_others = values.pop("for_others")
+        made = programs.register(values=values, by=self.subject, for_others=for_others)
+        return answer(self, made, status=201, **hints.beside(self, made))
 
 
 class OneProgram(View):

@@ -40,7 +40,7 @@ KIND_OF = {"FR": "fr", "DE": "de", "ES": "es", "MX": "es", "GR": "el", "KR": "ko
 
 def build(programs: int) -> None:
     """Fill an empty, migrated database."""
-    chance = random.Random(SEED)  # noqa: S311  # not for secrets
+    chance = random.Random(SEED)  # not for secrets
     companies = [Company(name=f"Custody {number} plc") for number in range(12)]
     for each in companies[4:]:
         each.parent = companies[chance.randrange(4)]
@@ -61,7 +61,7 @@ def build(programs: int) -> None:
 
 def place(language: str, number: int) -> str:
     """The name of an invented place in letters of the language."""
-    chance = random.Random(f"{language}{number}")  # noqa: S311  # not for secrets
+    chance = random.Random(f"{language}{number}")  # not for secrets
     parts = SYLLABLES.get(language, SYLLABLES["en"])
     return "".join(chance.choice(parts) for _ in range(3)).capitalize()
 

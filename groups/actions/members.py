@@ -28,16 +28,30 @@ class AlreadyMember(Conflict):
     message = _("This person is a member already.")
 
 
+def demand_inviting(program: Program, by: Subject, role: Role | None = None) -> None:
+    """Managers invite. Where none is left, the umbrella's managers and coordinators may name one."""
+    abandoned = not program.memberships.filter(role=Role.MANAGER).exists()
+    if abandoned and role in {None, Role.MANAGER} and policy.can(by, "member.rescue", program):
+        policy.demand(by, "member.rescue", program)
+    else:
+        policy.demand(by, "member.change", program)
+
+
 @transaction.atomic
-def invite(*, program: Program, email: str, role: Role, language: str, by: Subject) -> Invitation:
-    """Offer a role to an address. Whether an account has that address is not told, unless it is a member."""
+def invite(
+    *, program: Program, email: str, role: Role, language: str, by: Subject, replaces: User | None = None
+) -> Invitation:
+    """Offer a role to an address. Whether an account has that address is not told, unless it is a member.
+    `replaces`: the manager who becomes a reporter when it is accepted."""
     program = Program.objects.select_for_update().get(pk=program.pk)
-    policy.demand(by, "member.change", program)
+    demand_inviting(program, by, role)
     if program.memberships.filter(user__email__iexact=email).exists():
         raise AlreadyMember
     expires_on = timezone.now().date() + INVITED_FOR
     program.invitations.filter(email__iexact=email).delete()
-    invitation = Invitation.objects.create(program=program, email=email.lower(), role=role, expires_on=expires_on)
+    invitation = Invitation.objects.create(
+        program=program, email=email.lower(), role=role, expires_on=expires_on, replaces=replaces
+    )
     audit.record(action="member.invited", target=invitation, program=program, by=by, role=role)
     known = User.objects.filter(email__iexact=email).first()
     mail.send_later(
@@ -78,8 +92,43 @@ def accept(*, invitation: Invitation, by: Subject) -> Membership:
     if not created:
         raise AlreadyMember
     audit.record(action="member.joined", target=membership, program=invitation.program, by=by, role=membership.role)
+    if invitation.replaces is not None:
+        _step_down(invitation.program, invitation.replaces, by)
     invitation.delete()
     return membership
+
+
+@transaction.atomic
+def hand_over(*, program: Program, to: User | str, language: str, by: Subject) -> Membership | Invitation:
+    """Make another member the manager in one's own place, or invite somebody by address to take it: until they accept
+    one stays the manager. One remains a reporter, who may leave."""
+    program = Program.objects.select_for_update().get(pk=program.pk)
+    policy.demand(by, "member.change", program)
+    if by.user is None or by.role_in(program.pk) != Role.MANAGER:
+        raise NotAllowed
+    if isinstance(to, str):
+        return invite(program=program, email=to, role=Role.MANAGER, language=language, by=by, replaces=by.user)
+    if to == by.user:
+        raise AlreadyMember
+    membership = program.memberships.select_related("user").filter(user=to).first()
+    if membership is None:
+        raise NotFound
+    if membership.role != Role.MANAGER:
+        membership.role = Role.MANAGER
+        membership.save()
+        audit.record(action="member.changed", target=membership, program=program, by=by, role=Role.MANAGER)
+    _step_down(program, by.user, by)
+    return membership
+
+
+def _step_down(program: Program, user: User, by: Subject) -> None:
+    """A manager, where the person still is one, becomes a reporter; there is another manager by now."""
+    membership = program.memberships.filter(user=user, role=Role.MANAGER).first()
+    if membership is not None:
+        _keep_a_manager(program, membership)
+        membership.role = Role.REPORTER
+        membership.save()
+        audit.record(action="member.changed", target=membership, program=program, by=by, role=Role.REPORTER)
 
 
 @transaction.atomic

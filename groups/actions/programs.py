@@ -10,11 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from groups import policy, program_rules, program_values, versions
 from groups.actions import audit, directory, mail
 from groups.codelists import ListingStatus, Role
-from groups.errors import Conflict
-from groups.models import (
-    Membership,
-    Program,
-)
+from groups.errors import Conflict, NotAllowed
+from groups.models import Membership, Program
 from groups.periods import Period
 from groups.places import default_time_zone
 from groups.program_values import Values
@@ -38,9 +35,14 @@ class Change:
 
 
 @transaction.atomic
-def register(*, values: Values, by: Subject, is_demo: bool = False) -> Program:
-    """A new program, waiting for review; who registers it becomes its manager. Raises Invalid with all faults."""
+def register(*, values: Values, by: Subject, is_demo: bool = False, for_others: bool = False) -> Program:
+    """A new program, waiting for review; who registers it becomes its manager. `for_others`: a coordinator of the country
+    writes it down for people who may claim it later, and it has no manager. Raises Invalid with all faults."""
     values = dict(values)
+    if for_others:
+        if values["country"] not in by.territory:
+            raise NotAllowed
+        policy.demand_mfa(by, policy.Mfa.RECORD)
     values.setdefault("time_zone", default_time_zone(values["country"]))
     values.setdefault("reporting_from", str(Period.containing(timezone.now().date())))
     links = program_rules.check(values, Program())
@@ -48,7 +50,7 @@ def register(*, values: Values, by: Subject, is_demo: bool = False) -> Program:
     program_values.set_columns(program, values)
     _insert(program)
     program_values.set_rows(program, values, links)
-    if by.user is not None:
+    if by.user is not None and not for_others:
         Membership.objects.create(user=by.user, program=program, role=Role.MANAGER)
     audit.record(action="program.registered", target=program, by=by, version=program.version)
     tell_coordinators(program=program)

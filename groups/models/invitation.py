@@ -13,6 +13,14 @@ class Invitation(models.Model):
     program = models.ForeignKey("groups.Program", models.CASCADE, related_name="invitations")
     email = models.EmailField(max_length=254)
     role = models.CharField(max_length=12, choices=Role.choices)
+    replaces = models.ForeignKey(
+        "groups.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The manager who hands over: becomes a reporter when the invitation is accepted.",
+    )
     expires_on = models.DateField()
     created_at = models.DateTimeField(auto_now_add=True)
 

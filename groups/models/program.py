@@ -3,10 +3,14 @@ from datetime import timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
-from groups.codelists import ListingStatus, LocationPrecision, ProgramKind, RejectionReason
+from groups.codelists import ClaimStatus, ListingStatus, LocationPrecision, ProgramKind, RejectionReason
 from groups.languages import LISTING_LANGUAGES, column, fallbacks
+from groups.models.audit_row import AuditRow
+from groups.models.claim import Claim
+from groups.models.proof import Proof
 from groups.models.suspension import Suspension
 from groups.periods import Period
 from groups.search import every_word
@@ -14,7 +18,7 @@ from groups.viewers import Viewer
 
 TEXTS = ("name", "summary", "how_to_join")
 # Texts are columns that modeltranslation adds for each language; the base columns are never read.
-OUTLINE = ("id", "slug", "kind", "status", "country", "time_zone", "reporting_from", "closed_on", "version")
+OUTLINE = ("id", "slug", "kind", "status", "country", "time_zone", "reporting_from", "closed_on", "version", "parent")
 PERIOD_PATTERN = r"^[12][0-9]{3}-Q[1-4]$"
 
 
@@ -26,6 +30,8 @@ class ProgramQuerySet(models.QuerySet["Program"]):
     def visible_to(self, subject: Viewer) -> Self:
         """What the subject may read as a single listing: the public set, its own programs, its territory."""
         seen = Q(status=ListingStatus.LISTED) | Q(pk__in=subject.program_ids)
+        if subject.managed_ids:
+            seen |= Q(parent__in=subject.managed_ids)
         if subject.territory:
             seen |= Q(country__in=subject.territory)
         if subject.is_admin:
@@ -35,6 +41,8 @@ class ProgramQuerySet(models.QuerySet["Program"]):
     def in_scope_of(self, subject: Viewer) -> Self:
         """Programs in which the subject has a role, so that a refusal may be told (403) and not hidden (404)."""
         scope = Q(pk__in=subject.program_ids)
+        if subject.managed_ids:
+            scope |= Q(parent__in=subject.managed_ids)
         if subject.territory:
             scope |= Q(country__in=subject.territory)
         return self.filter(scope)
@@ -74,6 +82,10 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         texts = (column(text, language) for text in ("name", "summary") for language in LISTING_LANGUAGES)
         return self.filter(every_word(words, ["city", *texts]))
 
+    def lock(self, program: "Program") -> None:
+        """Hold the program's row until the transaction ends. Its columns, of which there are seventy, are not read."""
+        self.select_for_update().values_list("pk").get(pk=program.pk)
+
     def in_outline(self) -> Self:
         """For those who work on what belongs to a program: of its seventy columns the others are read when asked for."""
         return self.only(*OUTLINE)
@@ -82,6 +94,28 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         """With all that a listing shows, in a fixed number of queries whatever the number of rows."""
         return self.select_related("parent").prefetch_related(
             "spoken_languages", "offered_services", "facility_links__facility"
+        )
+
+    def waiting(self) -> Self:
+        """What a coordinator is asked about: listings, changes of listings, and claims."""
+        claims = Claim.objects.filter(program=OuterRef("pk"), status=ClaimStatus.WAITING)
+        return self.filter(Q(status=ListingStatus.PENDING) | ~Q(pending_changes={}) | Exists(claims))
+
+    def for_moderation(self) -> Self:
+        """Those of this node, with `waiting_since` (the last act that asked for a coordinator) and all that the queue
+        shows, in a fixed number of queries."""
+        acts = AuditRow.objects.filter(program_id=OuterRef("pk")).order_by("-id").values("at")
+        applied = acts.filter(action__in=["program.registered", "program.applied"])[:1]
+        asked = acts.filter(action__in=["program.changed", "claim.made"])[:1]
+        since = Case(When(status=ListingStatus.PENDING, then=Subquery(applied)), default=Subquery(asked))
+        return (
+            self.filter(origin="")
+            .annotate(waiting_since=Coalesce(since, "last_modified", output_field=models.DateTimeField()))
+            .prefetch_related(
+                "memberships",
+                Prefetch("proofs", Proof.objects.select_related("voucher")),
+                Prefetch("claims", Claim.objects.select_related("user")),
+            )
         )
 
     def in_order(self) -> Self:

@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import get_language, override
 
 from groups.codelists import Service
+from groups.freshness import freshness
 from groups.languages import language_name
 from groups.models import Program, ProgramFacility
 from groups.models.program import TEXTS
@@ -102,6 +103,7 @@ def listing(outlined: Outline, language: str, *, today: date) -> dict[str, Any]:
         "assured_on": outlined["assured_on"],
         "last_modified": outlined["last_modified"],
         "stale": is_stale(outlined["assured_on"], today),
+        "freshness": freshness(outlined["assured_on"], today),
         "is_demo": outlined["is_demo"],
     }
 

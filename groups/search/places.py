@@ -49,6 +49,11 @@ def _box(latitude: float, longitude: float, angle: float) -> tuple[float, float,
 def _metres(latitude: float, longitude: float) -> Combinable:
     """By haversines: half of (1 - cos) of what lies between latitudes and longitudes."""
     between = (1 - Cos(Radians(F("latitude") - latitude))) / 2
-    across = Cos(Radians(F("latitude"))) * math.cos(math.radians(latitude)) * (1 - Cos(Radians(F("longitude") - longitude))) / 2
+    across = (
+        Cos(Radians(F("latitude")))
+        * math.cos(math.radians(latitude))
+        * (1 - Cos(Radians(F("longitude") - longitude)))
+        / 2
+    )
     share = Least(between + across, Value(1.0), output_field=FloatField())
     return Cast(Floor(2 * RADIUS * ASin(Sqrt(share)) + 0.5), IntegerField())

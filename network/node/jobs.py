@@ -15,12 +15,12 @@ from django.utils.module_loading import autodiscover_modules
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from groups.actions import directory
+from groups.actions import confirmations, directory
 from groups.models import SentMail
 from network.node import lifelines
 from network.node.actions import answers
 
-MINUTE, HOUR = 60, 3600
+MINUTE, HOUR, DAY = 60, 3600, 86400
 # Waits before the second to the fifth try of a task that raised, in minutes: longer than a mail server's restart.
 BACK_OFF = (1, 5, 30, 120)
 # A task that runs longer than this has lost its worker, wherever that was.
@@ -89,6 +89,11 @@ def empty_write_ahead_log() -> None:
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@every(DAY)
+def ask_for_confirmation() -> None:
+    confirmations.remind()
 
 
 @every(MINUTE / 2)

@@ -19,9 +19,11 @@ PUBLIC = {
     "id", "slug", "kind", "status", "name", "summary", "how_to_join", "text_language", "text_fallbacks", "country",
     "country_name", "subdivision", "city", "location", "time_zone", "languages", "services", "website", "email",
     "phone", "founded_year", "facilities", "parent", "home", "assured_on", "last_modified", "stale", "is_demo",
+    "freshness",
 }  # fmt: skip
 PRIVATE = {
     "source_language", "reporting_from", "closed_on", "activities", "suspensions", "rejection", "pending_changes",
+    "notices",
 }  # fmt: skip
 
 

@@ -76,6 +76,7 @@ def test_registers_a_program_that_waits_for_review(cast: Cast) -> None:
         "assured_on": "2026-11-22",
         "last_modified": shown["last_modified"],
         "stale": False,
+        "freshness": "fresh",
         "is_demo": False,
         "source_language": "fr",
         "reporting_from": "2026-Q2",
@@ -84,6 +85,8 @@ def test_registers_a_program_that_waits_for_review(cast: Cast) -> None:
         "suspensions": [{"since": "2026-02-01", "until": "2026-02-20", "reason": "flood"}],
         "rejection": None,
         "pending_changes": None,
+        "notices": [],
+        "possible_duplicates": [],
     }
     assert shown["last_modified"].endswith(("Z", "+00:00"))
     made = Program.objects.get(pk=shown["id"])
@@ -99,6 +102,19 @@ def test_fills_in_what_the_country_and_the_day_say(cast: Cast) -> None:
     assert (shown["slug"], shown["name"], shown["text_language"]) == ("filoi", "Φίλοι", "el")
 
 
+def test_markup_is_text_like_any_other(cast: Cast) -> None:
+    text = "<script>alert(1)</script> & <b>more</b>"
+    answer = cast.api(cast.chen).post("/programs", BODY | {"name": text, "summary": text})
+    assert (answer.status_code, answer.json()["name"], answer.json()["summary"]) == (201, text, text)
+    assert (answer.headers["Content-Type"], answer.headers["X-Content-Type-Options"]) == ("application/json", "nosniff")
+
+
+def test_half_a_character_is_none(cast: Cast) -> None:
+    with nothing_changes():
+        answer = cast.api(cast.chen).post("/programs", b'{"name": "\\ud800", "\\udfff": 1}')
+    assert refusal(answer) == (400, "bad_text")
+
+
 def test_gives_each_program_a_slug_of_its_own(cast: Cast) -> None:
     slugs = [cast.api(cast.chen).post("/programs", BODY).json()["slug"] for _ in range(3)]
     assert slugs == ["valley-visitors", "valley-visitors-2", "valley-visitors-3"]
@@ -112,7 +128,20 @@ WRONG: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({"name": {"xx": "A"}}, [("unknown_language", "/name/xx")]),
     ({"name": {"en": 5}}, [("not_a_text", "/name/en")]),
     ({"name": "x" * 201}, [("max_length", "/name")]),
-    ({"name": "a\u202eb"}, [("unwanted_character", "/name")]),
+    ({"name": "a\u202eb"}, [("bad_text", "/name")]),
+    ({"name": "two\nlines"}, [("bad_text", "/name")]),
+    ({"name": {"en": "a", "ar": "b\u200bc"}}, [("bad_text", "/name/ar")]),
+    ({"summary": "pay\u200dpal"}, [("bad_text", "/summary")]),
+    ({"how_to_join": {"fr": "a\u2066b"}}, [("bad_text", "/how_to_join/fr")]),
+    ({"city": "Val\U000e0041mer"}, [("bad_text", "/city")]),
+    ({"city": "Val\tmer"}, [("bad_text", "/city")]),
+    ({"email": "a\u202e@example.org"}, [("bad_text", "/email")]),
+    ({"phone": "1234\u200b5"}, [("bad_text", "/phone")]),
+    ({"website": "https://exam\u00adple.org"}, [("bad_text", "/website")]),
+    ({"suspensions": [{"since": "2026-01-01", "reason": "\ue000"}]}, [("bad_text", "/suspensions/0/reason")]),
+    ({"website": "data:text/html,x"}, [("unknown_code", "/website")]),
+    ({"website": "https://0x7f.1/"}, [("unknown_code", "/website")]),
+    ({"website": "https://example.org\\@evil.example.org/"}, [("unknown_code", "/website")]),
     ({"country": "ZQ"}, [("unknown_code", "/country")]),
     ({"country": "xa"}, [("unknown_code", "/country")]),
     ({"source_language": "sw"}, [("unknown_code", "/source_language")]),

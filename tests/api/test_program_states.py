@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core import mail as outbox
 from django.utils import translation
 from django.utils.translation import gettext
 
 from groups.actions import listings
 from groups.codelists import ListingStatus, RejectionReason, Scope
-from groups.models import AuditRow, ChangeRow, Coordinator, Membership, Program, SentMail
+from groups.models import AuditRow, ChangeRow, Coordinator, Entry, Membership, Program, SentMail
 from groups.subjects import NODE
+from network.node.worker import Loop
 from tests.api.refusals import faults, nothing_changes, refusal
 from tests.cast import Api, Cast, program
 
@@ -146,6 +148,42 @@ def test_hiding_takes_a_listing_out_of_sight_at_once(cast: Cast) -> None:
         assert cast.api(cast.rosa).get(path).status_code == 200
         assert refusal(cast.api(cast.bruno).post(f"{path}/list")) == (403, "not_allowed")
         assert cast.api(cast.amina).post(f"{path}/list").status_code == 200
+
+
+def test_a_token_withdraws_a_listing_in_one_request(cast: Cast, standard: None) -> None:
+    """The emergency: within the answer it is gone from the list, by name and id, from search and every filter, in each
+    format, and the feed has a tombstone without a text."""
+    secret = "Harbour Visitors"
+    stranger, script = cast.api(cast.chen), Api(token=cast.token(cast.harbour, Scope.LISTING_WRITE))
+    lists = ("/programs", "/programs?q=harbour", "/programs?country=XA", "/programs?facility=XA-NORD", "/programs?language=fr",
+             "/programs?format=csv", f"/facilities/{cast.north.pk}", "/programs?lang=ar&q=الميناء")  # fmt: skip
+    one = ("/programs/harbour-visitors", f"/programs/{cast.harbour.pk}", "/programs/harbour-visitors?format=csv")
+    assert all("harbour-visitors" in Api().get(path).content.decode() for path in (*lists, *one))
+    assert script.post("/programs/harbour-visitors/hide").status_code == 200
+    for caller in (Api(), stranger):
+        assert [path for path in lists if "harbour-visitors" in caller.get(path).content.decode()] == []
+        assert [path for path in lists if secret in caller.get(path).content.decode()] == []
+        assert [caller.get(path).status_code for path in one] == [404, 404, 404]
+    told = ChangeRow.objects.latest("pk")
+    assert (told.kind, told.object_id, told.operation) == ("program", str(cast.harbour.pk), "tombstone")
+    assert secret not in str(vars(told))
+    assert not Entry.objects.filter(program=cast.harbour).exists()
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_the_letter_of_a_rejection_is_in_the_applicants_language(cast: Cast, language: str) -> None:
+    cast.bruno.language = language
+    cast.bruno.save()
+    found = in_state(cast, "pending")
+    send(cast, "reject", found)
+    Loop().run_once()
+    with translation.override(language):
+        reason = gettext("The listing is incomplete.")
+        subject = gettext("About the listing of {program}").format(program=found.slug)
+    (letter,) = [mail for mail in outbox.outbox if mail.subject == subject]
+    assert letter.to == [cast.bruno.email]
+    assert reason in str(letter.body)
+    assert "Please say where you visit." in str(letter.body)
 
 
 def test_the_administrator_sees_a_hidden_listing_but_not_its_private_part(cast: Cast) -> None:

@@ -9,6 +9,7 @@ import jsonschema_rs
 import pytest
 from django.test import Client
 
+from groups.models import Claim, Membership, Program, Proof
 from tests.api.steps import PLACE, reach
 from tests.cast import Cast, program
 from tests.checks import schema as committed
@@ -77,6 +78,7 @@ def test_examples_are_accepted(cast: Cast, standard: None) -> None:
     }  # fmt: skip
     bruno, amina = cast.api(cast.bruno), cast.api(cast.amina)
     waiting = program("Waiting Friends", cast.dora, listed=False)
+    Membership.objects.filter(program=program("Quiet Friends", cast.dora)).delete()
     report = "/programs/harbour-visitors/reports/2026-Q3"
     version = bruno.get("/programs/harbour-visitors").headers["ETag"]
     asked = [
@@ -94,9 +96,13 @@ def test_examples_are_accepted(cast: Cast, standard: None) -> None:
         amina.post(f"{report}/accept", {**examples["accept_report"], "revision": 2}),
         bruno.post(f"{report}/reopen", examples["reopen_report"]),
         amina.post("/programs/harbour-visitors/reports/2026-Q2/exceptions", examples["grant_exception"]),
+        bruno.post("/programs/visites-du-port/proofs", examples["begin_proof"]),
+        bruno.post("/programs/visites-du-port/hand-over", examples["hand_over_program"]),
+        claim := cast.api(cast.chen).post("/programs/quiet-friends/claims", examples["claim_program"]),
+        amina.post(f"/programs/quiet-friends/claims/{claim.json()['id']}/decline", examples["decline_claim"]),
     ]
     assert [answer.status_code for answer in asked] == [
-        201, 200, 200, 201, 200, 201, 200, 201, 201, 200, 201, 200, 200, 201,
+        201, 200, 200, 201, 200, 201, 200, 201, 201, 200, 201, 200, 200, 201, 201, 202, 201, 200,
     ]  # fmt: skip
 
 
@@ -104,6 +110,12 @@ def test_answers_are_as_the_schema_says(cast: Cast, standard: None) -> None:
     bruno, anybody = cast.api(cast.bruno), cast.api()
     report = "/api/v1/programs/harbour-visitors/reports/2026-Q3"
     put = bruno.put(report, small(V01=380))
+    wide = program("Wide Network", cast.bruno, kind="umbrella", activities=[])
+    alike = program("Harbor Visitor", cast.dora, listed=False, parent=wide.pk, email="ana.rossi@example.org")
+    Proof.objects.create(program=cast.harbour, kind="vouch", voucher=cast.hill, proven_on="2026-11-01")
+    Claim.objects.create(program=cast.harbour, user=cast.bruno, note="Me.")
+    Proof.objects.create(program=alike, kind="email", domain="a.org", expires_at="2026-11-23T08:00:00Z")
+    Program.objects.filter(pk=cast.hill.pk).update(pending_changes={"website": "https://hill.example.org"})
     asked = {
         "/api/v1/programs": anybody.get("/programs"),
         "/api/v1/programs/{program}": bruno.get("/programs/harbour-visitors"),
@@ -111,6 +123,10 @@ def test_answers_are_as_the_schema_says(cast: Cast, standard: None) -> None:
         "/api/v1/facilities/{facility_id}": anybody.get(f"/facilities/{cast.north.pk}"),
         "/api/v1/programs/{program}/members": bruno.get("/programs/harbour-visitors/members"),
         "/api/v1/programs/{program}/tokens": bruno.get("/programs/harbour-visitors/tokens"),
+        "/api/v1/programs/{program}/proofs": bruno.get("/programs/harbour-visitors/proofs"),
+        "/api/v1/programs/{program}/claims": bruno.get("/programs/harbour-visitors/claims"),
+        "/api/v1/programs/{program}/groups": bruno.get("/programs/wide-network/groups"),
+        "/api/v1/listings": cast.api(cast.amina).get("/listings"),
         "/api/v1/me": bruno.get("/me"),
         "/api/v1/periods": anybody.get("/periods"),
         "/api/v1/programs/{program}/reports": bruno.get("/programs/harbour-visitors/reports"),

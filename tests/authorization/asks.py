@@ -16,6 +16,11 @@ BODIES: dict[tuple[str, str], Any] = {
     ("program-reject", "POST"): programs.REJECTION.value,
     ("members", "POST"): {"email": "guest@example.org", "role": "reporter"},
     ("member", "PUT"): programs.ROLE.value,
+    ("program-hand-over", "POST"): programs.HAND_OVER.value,
+    ("proofs", "POST"): {"kind": "well_known"},
+    ("claims", "POST"): programs.CLAIM.value,
+    ("claim-decline", "POST"): programs.DECLINE.value,
+    ("confirmations", "POST"): lambda stage: {"token": stage.ids["confirmation"]},
     ("tokens", "POST"): programs.TOKEN.value,
     ("me", "PATCH"): {"name": "Another Name"},
     ("report", "PUT"): small(V01=39),
@@ -38,7 +43,8 @@ class Ask(NamedTuple):
 
 def ask(stage: Stage, route: str, method: str) -> Ask:
     headers = {"If_Match": "*"} if method in CONDITIONAL else {}
-    return Ask(method, address(route, stage.ids), BODIES.get((route, method)), headers)
+    body = BODIES.get((route, method))
+    return Ask(method, address(route, stage.ids), body(stage) if callable(body) else body, headers)
 
 
 def twin(stage: Stage, route: str, method: str, caller: str) -> tuple[Ask, str, str]:

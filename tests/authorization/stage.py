@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from groups import confirmations
 from groups.actions import listings, members, tokens
 from groups.codelists import RejectionReason, Role, Scope
-from groups.models import Invitation, Membership, Program, ProgramToken, User
+from groups.models import Claim, Invitation, Membership, Program, ProgramToken, Proof, User
 from groups.periods import Period
 from groups.representations.hsds import ids, taxonomies
 from groups.subjects import NODE, Subject
@@ -51,6 +52,7 @@ class Stage:
 def make_stage(cast: Cast, target: str, route: str) -> Stage:
     keys.active_key()  # made when first asked for
     found = _program(cast, target)
+    Program.objects.filter(pk=found.pk).update(website="https://harbour.example.org")
     invitation = members.invite(program=found, email=cast.chen.email, role=Role.REPORTER, language="en", by=NODE)
     standing = tokens.create(
         program=found, name="standing", scopes=[Scope.REPORT_READ], expires_on=date(2027, 1, 1), by=NODE
@@ -64,6 +66,11 @@ def make_stage(cast: Cast, target: str, route: str) -> Stage:
         "period": "2026-Q2" if target == "closed" else "2026-Q3",
         "number": 1,
         "receipt": receipt.pk if receipt else UUID(int=1),
+        "proof": Proof.objects.create(program=found, kind="vouch", voucher=cast.hill, proven_on="2026-11-01").pk,
+        "claim": Claim.objects.create(program=found, user=cast.chen, note="Me.").pk,
+        "confirmation": confirmations.link(
+            confirmations.stands_for(found.pk, found.assured_on or date.min), cast.bruno.email
+        ).rpartition("/")[2],
         "version": "1.0",
         "facility_id": cast.north.pk,
         **_named_by_hsds(cast),
@@ -84,8 +91,11 @@ def _named_by_hsds(cast: Cast) -> dict[str, Any]:
 
 
 def _program(cast: Cast, target: str) -> Program:
-    """`listed`, `pending`, `rejected`, `draft`, `submitted` or `accepted` (its report for 2026-Q3), `closed` (the
-    window of 2026-Q2); "-" where it does not matter."""
+    """`listed`, `orphan` (listed, without a manager), `pending`, `rejected`, `draft`, `submitted` or `accepted` (its
+    report for 2026-Q3), `closed` (the window of 2026-Q2); "-" where it does not matter."""
+    if target == "orphan":
+        Membership.objects.filter(program=cast.harbour, role=Role.MANAGER).delete()
+        return cast.harbour
     if target in {"pending", "rejected"}:
         found = program("Harbour Nights", cast.bruno, listed=False)
         Membership.objects.create(user=cast.rosa, program=found, role=Role.REPORTER)

@@ -23,6 +23,8 @@ EXAMPLES = {
     "closes": "2026-12-31",
     "until": "2027-01-15",
     "reason": "duplicate",
+    "link": "https://node.example.org/confirm/x",
+    "code": "ABCDE-FGHJK",
     "note": "See {the} other one.",
     "period": "2026-Q3",
     "address": "https://node.example.org/reports",

@@ -2,7 +2,8 @@
 
 `python -m tests.journeys.before facilities PERIOD` registers two facilities of the invented country XA, one of which
 closes 20 days before the quarter ends. `... history SLUG PERIOD` gives the program an accepted report of the quarter
-before, with nine complaints open.
+before, with nine complaints open. `... assured SLUG DAYS` lets so many days go by since its listing was confirmed, and
+has the worker ask its managers.
 """
 
 import sys
@@ -12,7 +13,9 @@ import django
 
 django.setup()
 
-from groups.actions import facilities  # noqa: E402  # Django first
+from django.utils import timezone  # noqa: E402  # Django first
+
+from groups.actions import confirmations, directory, facilities  # noqa: E402  # Django first
 from groups.models import Program  # noqa: E402  # Django first
 from groups.periods import Period  # noqa: E402  # Django first
 from groups.subjects import NODE  # noqa: E402  # Django first
@@ -77,9 +80,18 @@ QUIET = {
     "V30": 9,
 }
 
+
+def let_time_pass(slug: str, days: int) -> None:
+    Program.objects.filter(slug=slug).update(assured_on=timezone.now().date() - timedelta(days=days))
+    directory.show(Program.objects.get(slug=slug))
+    confirmations.remind()
+
+
 if __name__ == "__main__":
     verb, *rest = sys.argv[1:]
     if verb == "facilities":
         register_facilities(Period.parse(rest[0]))
+    elif verb == "assured":
+        let_time_pass(rest[0], int(rest[1]))
     else:
         give_history(rest[0], Period.parse(rest[1]))

@@ -38,7 +38,7 @@ class Person:
         sent = {"Accept-Language": self.language, **self.headers}
         sent |= {"Content-Type": "application/json"} if data is not None else {}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        path = path if path.startswith(("/_allauth", "/.well-known", "/api")) else f"/api/v1{path}"
+        path = path if path.startswith(("/_allauth", "/.well-known", "/api", "/confirm", "/hsds")) else f"/api/v1{path}"
         connection.request(method, path, data, sent)
         response = connection.getresponse()
         answer = Answer(
