@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("api.accounts.urls")),
     path("api/v1/", include("api.programs.urls")),
     path("api/v1/", include("api.facilities.urls")),
+    path("api/v1/", include("api.companies.urls")),
+    path("api/v1/", include("api.access.urls")),
     path("api/v1/", include("api.standards.urls")),
     path("api/v1/", include("api.reports.urls")),
     path(".well-known/visitation-node", federation.WellKnown.as_view(), name="node"),

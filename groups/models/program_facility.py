@@ -5,16 +5,30 @@ from django.db import models
 from django.db.models import Q
 
 from groups.codelists import AccessStatus
+from groups.languages import LISTING_LANGUAGES, column
+
+# What it takes to name a program in any language, without its other fifty columns.
+PROGRAM_NAMES = ("slug", "source_language", *(column("name", language) for language in LISTING_LANGUAGES))
 
 
 class ProgramFacilityQuerySet(models.QuerySet["ProgramFacility"]):
+    def public(self) -> Self:
+        """Of programs that the directory shows."""
+        return self.filter(program__entry__isnull=False)
+
+    def with_program_names(self) -> Self:
+        own = (field.name for field in ProgramFacility._meta.concrete_fields)
+        return self.select_related("program").only(*own, *(f"program__{name}" for name in PROGRAM_NAMES))
+
     def overlapping(self, first_day: date, last_day: date) -> Self:
         return self.filter(Q(since__lte=last_day), Q(until__isnull=True) | Q(until__gte=first_day))
 
     def stays(self) -> "models.QuerySet[ProgramFacility, tuple[Any, ...]]":
-        """(facility, its code, its country, since, until, in use since, in use until), without the rest of both rows."""
+        """(facility, its code, its country, since, until, in use since, in use until, its former names), without the
+        rest of both rows."""
         place = ("facility", "facility__code", "facility__country")
-        return self.order_by().values_list(*place, "since", "until", "facility__in_use_since", "facility__in_use_until")
+        spans = ("since", "until", "facility__in_use_since", "facility__in_use_until")
+        return self.order_by().values_list(*place, *spans, "facility__formerly")
 
 
 class ProgramFacility(models.Model):

@@ -1,6 +1,6 @@
 """What validation knows beside the document: the program's facilities, activities and accepted history. A plain value."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -37,6 +37,7 @@ class Stay(NamedTuple):
     until: date | None
     in_use_since: date | None
     in_use_until: date | None
+    formerly: list[str]
 
     def days(self, period: Period) -> range:
         """The days of the quarter in both spans, as ordinals."""
@@ -71,15 +72,18 @@ def stamp(program: Program) -> tuple[int, ...]:
         return tuple(cursor.fetchone())
 
 
-def _facilities(stays: Iterable[Stay], period: Period) -> list[dict[str, Any]]:
-    """Facilities whose time in use and link to the program overlap the quarter, with the days of that overlap."""
+def _facilities(stays: Sequence[Stay], period: Period) -> list[dict[str, Any]]:
+    """Facilities whose time in use and link to the program overlap the quarter, with the days of that overlap; with
+    the ids and codes of entries merged into them, which stored documents may name."""
     days: dict[tuple[str, UUID], set[int]] = {}
+    formerly = {stay.facility: {"formerly": stay.formerly} for stay in stays if stay.formerly}
     for stay in stays:
         # As a set: times of two links may overlap, and a day counts once.
         days.setdefault((stay.code, stay.facility), set()).update(stay.days(period))
     facts = _facts({facility for _code, facility in days}, period.last_day)
     return [
         {"id": str(facility), "code": code, "days": len(in_use), "facts": facts.get(facility, {})}
+        | formerly.get(facility, {})
         for (code, facility), in_use in sorted(days.items())
         if in_use
     ]
@@ -88,11 +92,14 @@ def _facilities(stays: Iterable[Stay], period: Period) -> list[dict[str, Any]]:
 def _facts(facilities: set[UUID], last_day: date) -> dict[UUID, dict[str, Any]]:
     """The newest recorded fact of each kind up to the quarter's end."""
     newest: dict[UUID, dict[str, Any]] = {}
-    rows = FacilityFact.objects.filter(facility__in=facilities, as_of__lte=last_day, field__in=INDICATOR_OF_FACT)
+    rows = FacilityFact.objects.standing().known_of(last_day)
+    rows = rows.filter(facility__in=facilities, field__in=INDICATOR_OF_FACT)
     for facility, field, value, as_of in rows.values_list("facility", "field", "value", "as_of"):  # newest first
         known = newest.setdefault(facility, {})
         known.setdefault(INDICATOR_OF_FACT[field], {"value": value, "as_of": as_of.isoformat()})
-    return newest
+    # That no company runs the place (any more) is nothing that a report could agree with.
+    return {facility: {code: fact for code, fact in known.items() if fact["value"] != ""}
+            for facility, known in newest.items()}  # fmt: skip
 
 
 def _history(program: Program, period: Period) -> list[dict[str, Any]]:

@@ -108,7 +108,7 @@ def test_answers_are_as_the_schema_says(cast: Cast, standard: None) -> None:
         "/api/v1/programs": anybody.get("/programs"),
         "/api/v1/programs/{program}": bruno.get("/programs/harbour-visitors"),
         "/api/v1/facilities": anybody.get("/facilities"),
-        "/api/v1/facilities/{facility_id}": anybody.get(f"/facilities/{cast.north.pk}"),
+        "/api/v1/facilities/{facility}": anybody.get(f"/facilities/{cast.north.pk}"),
         "/api/v1/programs/{program}/members": bruno.get("/programs/harbour-visitors/members"),
         "/api/v1/programs/{program}/tokens": bruno.get("/programs/harbour-visitors/tokens"),
         "/api/v1/me": bruno.get("/me"),
