@@ -39,21 +39,19 @@ def enter(*, values: Values, by: Subject) -> Facility:
     gets one. Raises Invalid with all faults."""
     policy.demand_coordinator(by, values["country"])
     facility_rules.check(values, Facility(country=values["country"]))
-    names = {name: values[name] for name in values if name not in {"code", "facts", "identifiers"}}
-    facility = add(code=values.get("code", ""), by=by, identifiers=values.get("identifiers", []), **names)
+    facility = add(by=by, **{name: values[name] for name in values if name != "facts"})
     for fact in values.get("facts", []):
         record_fact(facility=facility, by=by, **fact)
     return Facility.objects.get(pk=facility.pk)
 
 
 @transaction.atomic
-def add(
-    *, name: dict[str, str], by: Subject, code: str = "", identifiers: list[dict[str, str]] | None = None, **values: Any
-) -> Facility:
-    """A new facility; `name` maps languages to names, the other values are its columns. Nothing is checked."""
+def add(*, name: dict[str, str], by: Subject, code: str = "", **values: Any) -> Facility:
+    """A new facility; `name` maps languages to names, `identifiers` is a list of {scheme, value}, the other values are its
+    columns. Nothing is checked."""
+    named: list[dict[str, str]] = values.pop("identifiers", [])
     facility = Facility(**values)
     facility_values.set_columns(facility, {"name": name})
-    named = identifiers or []
     _insert(facility, code, named)
     FacilityIdentifier.objects.bulk_create(FacilityIdentifier(facility=facility, **each) for each in named)
     audit.record(action="facility.added", target=facility, by=by, version=facility.version)

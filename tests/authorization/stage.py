@@ -35,7 +35,7 @@ COLUMNS = (
     "token_other_program",
     "token_revoked",
 )
-FACT = {
+FACT: dict[str, Any] = {
     "field": "capacity",
     "value": 90,
     "as_of": date(2026, 6, 30),
