@@ -124,7 +124,7 @@ MAILS: dict[str, tuple[Promise, Promise]] = {
     "proposal_declined": (
         _("About your proposal: {kind}"),
         _(
-            "Hello,\n\nthank you for what {program} proposed ({kind}). It was not taken over.\n\n{note}\n\n"
+            "Hello,\n\nthank you for what {program} proposed ({kind}). It was not taken over.\n{note}\n\n"
             "You can propose again at {address}."
         ),
     ),

@@ -10,14 +10,14 @@ from rest_framework.response import Response
 
 from api import schema
 from api.facilities import lookup
-from api.facilities.answers import NamedFacility, NamedProgram
+from api.facilities.answers import NamedFacility
 from api.facilities.filters import day_of
 from api.facilities.views import FACILITY
 from api.fields import Code, Day, Shape, Text
 from api.idempotency import idempotent
 from api.pagination import PARAMETERS as PAGE_PARAMETERS
 from api.pagination import paginate
-from api.programs.answers import Named
+from api.programs.answers import Named, ProgramReference
 from api.programs.filters import known
 from api.programs.lookup import visible
 from api.views import View
@@ -37,7 +37,7 @@ DESCRIBED = [
 
 
 class AccessLine(serializers.Serializer[object]):
-    program = NamedProgram()
+    program = ProgramReference()
     facility = NamedFacility()
     country = serializers.CharField(help_text=_("Of the facility."))
     status = serializers.ChoiceField(AccessStatus.choices)

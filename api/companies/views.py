@@ -33,7 +33,7 @@ class CompanyShape(Shape):
     parent = Id(allow_null=True, required=False)  # type: ignore[assignment]  # a field of ours, not the tree of DRF
 
 
-class IntoShape(Shape):
+class OtherCompanyShape(Shape):
     into = Id(help_text=_("The company that stays."))
 
 
@@ -143,14 +143,14 @@ class Merge(View):
         operation_id="merge_company",
         summary=_("Merge a company into the one that it is a double of"),
         parameters=[schema.IDEMPOTENCY_KEY],
-        request=IntoShape,
+        request=OtherCompanyShape,
         responses={200: answers.Company},
     )
     @idempotent()
     def post(self, request: Request, company: UUID) -> Response:
         found = find(self, company)
         policy.demand_any_coordinator(self.subject)
-        into = Company.objects.filter(pk=self.read(IntoShape)["into"]).first()
+        into = Company.objects.filter(pk=self.read(OtherCompanyShape)["into"]).first()
         if into is None:
             raise Invalid(Fault("unknown_company", "/into", _("There is no such company.")))
         return answer(self, companies.merge(company=found, into=into, by=self.subject))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from api.programs.answers import ListingText, Location, Named
+from api.programs.answers import ListingText, Location, Named, ProgramReference
 from groups.codelists import AccessStatus, FacilityStatus, ProposalKind, ProposalStatus
 
 
@@ -87,15 +87,9 @@ class NewFacility(Facility):
     possible_duplicates = PossibleDuplicate(many=True)
 
 
-class NamedProgram(serializers.Serializer[object]):
-    id = serializers.UUIDField()
-    slug = serializers.CharField()
-    name = serializers.CharField()
-
-
 class Proposal(serializers.Serializer[object]):
     id = serializers.UUIDField()
-    program = NamedProgram()
+    program = ProgramReference()
     facility = NamedFacility(allow_null=True)
     country = serializers.CharField()
     kind = serializers.ChoiceField(ProposalKind.choices)

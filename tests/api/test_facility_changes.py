@@ -137,13 +137,14 @@ def test_a_change_is_checked(cast: Cast, change: dict[str, Any], found: list[tup
 
 
 def test_the_newest_fact_is_what_holds(cast: Cast) -> None:
-    for changes, capacity, operator in [
+    asked: list[tuple[dict[str, Any], int, str]] = [
         ({}, 90, "unknown"),
         ({"value": 80, "as_of": "2025-01-01"}, 90, "unknown"),
         ({"value": 70, "as_of": "2026-07-01"}, 70, "unknown"),
         ({"field": "operator_type", "value": "police"}, 70, "police"),
         ({"field": "population", "value": 12}, 70, "police"),
-    ]:
+    ]
+    for changes, capacity, operator in asked:
         answer = tell(cast, **changes)
         assert answer.status_code == 201
         assert (answer.json()["capacity"], answer.json()["operator"]["type"]) == (capacity, operator)

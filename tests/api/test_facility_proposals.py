@@ -6,10 +6,11 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from api.facilities.examples import FACT_VALUES, NEW, PROPOSAL
-from groups.actions import coordinators, listings, proposals
+from groups.actions import coordinators, facilities, listings, proposals
 from groups.codelists import ProposalKind, Role, Scope
-from groups.models import AuditRow, Facility, FacilityProposal, Membership
+from groups.models import AuditRow, FacilityProposal, Membership
 from groups.subjects import NODE
+from groups.versions import ANY
 from tests.api.refusals import faults, nothing_changes, refusal
 from tests.cast import Answer, Cast, facility
 
@@ -68,7 +69,7 @@ def test_a_fact_is_proposed_and_approved(cast: Cast) -> None:
 def test_a_new_facility_is_proposed_with_hints_and_approved(cast: Cast) -> None:
     facility("XA-BAY", identifiers=[{"scheme": "ministry", "value": "CRA-16"}])
     double = facility("XA-BAIE", identifiers=[{"scheme": "ministry", "value": "9"}])
-    Facility.objects.filter(pk=double.pk).update(name_fr="Centre de retention DE LA BAIE")
+    facilities.change(facility=double, values={"name": {"fr": "Centre de retention DE LA BAIE"}}, expected=ANY, by=NODE)
     answer = propose(cast, {"kind": "new", "values": NEW.value})
     assert [(row["code"], row["reason"]) for row in answer.json()["possible_duplicates"]] == [("XA-BAIE", "name")]
     assert answer.json()["values"] == {**NEW.value}
