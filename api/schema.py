@@ -67,7 +67,9 @@ SECURITY: list[dict[str, list[str]]] = [{name: []} for name in SECURITY_SCHEMES]
 # In the order in which a newcomer needs them.
 TAGS = {
     "programs": _("The directory of programs: read it, register, review; members, invitations and tokens."),
-    "facilities": _("Places of immigration detention, with dated and sourced facts."),
+    "facilities": _("Places of immigration detention, with dated and sourced facts; proposals about them."),
+    "companies": _("Companies that run facilities, and who owns them."),
+    "access": _("Whether programs get in: since when, and why not."),
     "standards": _("The reporting standard, and the quarters with their windows."),
     "reports": _("Reports of programs: save, check, submit, review; receipts."),
     "accounts": _("One's own account. Signing up and in is under /_allauth/app/v1."),

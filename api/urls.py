@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("api.programs.urls")),
     path("api/v1/", include("api.facilities.urls")),
     path("api/v1/", include("api.changes.urls")),
+    path("api/v1/", include("api.companies.urls")),
+    path("api/v1/", include("api.access.urls")),
     path("api/v1/", include("api.standards.urls")),
     path("api/v1/", include("api.reports.urls")),
     path("hsds", hsds.Root.as_view(), name="hsds"),

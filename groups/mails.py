@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from groups.codelists import RejectionReason, Role
+from groups.codelists import AccessReason, AccessStatus, ProposalKind, RejectionReason, Role
 from groups.languages import locale
 
 MAILS: dict[str, tuple[Promise, Promise]] = {
@@ -139,6 +139,34 @@ MAILS: dict[str, tuple[Promise, Promise]] = {
             "If its figures are right, nothing has to be done; if not, a manager can open it for a correction."
         ),
     ),
+    "access_changed": (
+        _("{facility}: {access}"),
+        _(
+            "Hello,\n\n{program} tells about {facility}, since {since}: {access}\n\nReason: {why}\n\n"
+            "The timeline of each facility is public: {address}"
+        ),
+    ),
+    "facility_proposed": (
+        _("A proposal waits for review: {kind}"),
+        _(
+            "Hello,\n\n{program} proposes a change of the directory of facilities: {kind}.\n\n"
+            "Please review it at {address}. Thank you."
+        ),
+    ),
+    "proposal_approved": (
+        _("Your proposal is approved: {kind}"),
+        _(
+            "Hello,\n\nwhat {program} proposed is in the directory of facilities now ({kind}).\n\n"
+            "Thank you for keeping it true: {address}"
+        ),
+    ),
+    "proposal_declined": (
+        _("About your proposal: {kind}"),
+        _(
+            "Hello,\n\nthank you for what {program} proposed ({kind}). It was not taken over.\n{note}\n\n"
+            "You can propose again at {address}."
+        ),
+    ),
 }
 
 
@@ -154,6 +182,10 @@ _WORDS: dict[str, Callable[[str], object]] = {
     "due": _day,
     "closes": _day,
     "until": _day,
+    "since": _day,
+    "access": lambda code: AccessStatus(code).label,
+    "why": lambda code: AccessReason(code).label if code else _("not told"),
+    "kind": lambda code: ProposalKind(code).label,
 }
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
@@ -78,6 +79,10 @@ RULES = {
     "token.read": Rule(roles=MANAGER),
     "token.create": Rule(roles=MANAGER, mfa=Mfa.FRESH),
     "token.revoke": Rule(roles=MANAGER, admin=True, mfa=Mfa.FRESH),
+    "access.change": Rule(roles=MEMBER, coordinator=True, scope=Scope.LISTING_WRITE, mfa=Mfa.NONE),
+    "proposal.read": Rule(roles=MEMBER, coordinator=True, scope=Scope.LISTING_WRITE, mfa=Mfa.NONE),
+    "proposal.make": Rule(roles=MEMBER, scope=Scope.LISTING_WRITE, mfa=Mfa.NONE),
+    "proposal.withdraw": Rule(roles=MEMBER, scope=Scope.LISTING_WRITE, mfa=Mfa.NONE),
 }
 
 
@@ -94,6 +99,31 @@ def demand(subject: Subject, action: str, program: Program, rules: dict[str, Rul
             raise NotAllowed(code="four_eyes", message=rule.four_eyes)
         raise NotAllowed
     demand_mfa(subject, rules[action].mfa)
+
+
+def demand_coordinator(subject: Subject, country: str) -> None:
+    """Raise where the subject may not change what the directory says of places in a country."""
+    if not subject.node and country not in subject.territory:
+        raise NotAllowed
+    demand_mfa(subject, Mfa.RECORD)
+
+
+def demand_review(subject: Subject, country: str, program: UUID) -> None:
+    """The same for what a program proposes: nobody decides about a proposal of their own program."""
+    if country in subject.territory and not can_review(subject, country, program):
+        raise NotAllowed(code="four_eyes", message=_("Nobody decides about a proposal of their own program."))
+    demand_coordinator(subject, country)
+
+
+def can_review(subject: Subject, country: str, program: UUID) -> bool:
+    return subject.node or (country in subject.territory and subject.role_in(program) is None)
+
+
+def demand_any_coordinator(subject: Subject) -> None:
+    """The same for what belongs to no country, such as companies; the node's administrator may too."""
+    if not (subject.node or subject.is_admin or subject.territory):
+        raise NotAllowed
+    demand_mfa(subject, Mfa.RECORD)
 
 
 def demand_territory(subject: Subject) -> None:

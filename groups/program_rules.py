@@ -76,7 +76,7 @@ def _find_links(described: list[dict[str, Any]]) -> tuple[list[ProgramFacility],
     wanted = [entry["facility"] for entry in described]
     known: dict[str, Facility] = {}
     for facility in Facility.objects.by_reference(wanted):
-        known[str(facility.pk)] = known[facility.code] = facility
+        known |= dict.fromkeys([str(facility.pk), facility.code, *facility.formerly], facility)
     links, spans, faults = [], [], []
     for index, entry in enumerate(described):
         found = known.get(entry["facility"]) or known.get(entry["facility"].lower())

@@ -19,7 +19,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "counts": [
             (_("Programs listed"), programs.count()),
             (_("Countries"), programs.values("country").distinct().count()),
-            (_("Facilities"), Facility.objects.count()),
+            (_("Facilities"), Facility.objects.standing().count()),
         ],
         "ways": [
             ("/api/v1/programs", _("Programs"), _("The directory, as data")),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups import policy, program_rules, program_values, versions
-from groups.actions import audit, directory, mail
+from groups.actions import access, audit, directory, mail
 from groups.codelists import ListingStatus, Role
 from groups.errors import Conflict, NotAllowed
 from groups.models import Membership, Program
@@ -50,6 +50,7 @@ def register(*, values: Values, by: Subject, is_demo: bool = False, for_others: 
     program_values.set_columns(program, values)
     _insert(program)
     program_values.set_rows(program, values, links)
+    access.follow(program)
     if by.user is not None and not for_others:
         Membership.objects.create(user=by.user, program=program, role=Role.MANAGER)
     audit.record(action="program.registered", target=program, by=by, version=program.version)
@@ -97,6 +98,7 @@ def change(*, program: Program, values: Values, expected: versions.Expected, by:
     versions.demand(program, expected)
     program.pending_changes = pending
     program_values.write(program, {name: value for name, value in values.items() if name not in waiting}, links)
+    access.follow(program)
     bump(program)
     audit.record(action="program.changed", target=program, by=by, version=program.version, fields=changed)
     directory.show(program)

@@ -5,18 +5,31 @@ from django.db import models
 from django.db.models import Q
 
 from groups.codelists import AccessReason, AccessStatus
+from groups.languages import LISTING_LANGUAGES, column
+from groups.models.program_facility import PROGRAM_NAMES
+
+FACILITY_NAMES = ("code", "country", "source_language", *(column("name", language) for language in LISTING_LANGUAGES))
 
 
 class AccessChangeQuerySet(models.QuerySet["AccessChange"]):
     def public(self) -> Self:
         """Of listed programs alone: what a hidden one met is hidden with it."""
-        return self.filter(program__status="listed")
+        return self.filter(program__entry__isnull=False)
 
     def newest_first(self) -> Self:
         return self.order_by("-since", "-id")
 
     def since_day(self, day: date) -> Self:
         return self.filter(since__gte=day)
+
+    def until_day(self, day: date) -> Self:
+        return self.filter(since__lte=day)
+
+    def named(self) -> Self:
+        """With what names both ends, and nothing else of their many columns."""
+        own = (field.name for field in AccessChange._meta.concrete_fields)
+        ends = [f"program__{name}" for name in PROGRAM_NAMES] + [f"facility__{name}" for name in FACILITY_NAMES]
+        return self.select_related("program", "facility").only(*own, *ends)
 
 
 class AccessChange(models.Model):

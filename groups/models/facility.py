@@ -1,13 +1,16 @@
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from groups.codelists import FacilityStatus, FacilityType, LocationPrecision, OperatorType
 from groups.languages import LISTING_LANGUAGES, column, fallbacks
-from groups.search import every_word
+from groups.models.facility_fact import FacilityFact
+from groups.models.program_facility import ProgramFacility
+from groups.search import plain
 
 
 class FacilityQuerySet(models.QuerySet["Facility"]):
@@ -22,23 +25,42 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         """By the type of operator."""
         return self.filter(operator_type=operator)
 
+    def owned_by(self, companies: Iterable[uuid.UUID]) -> Self:
+        return self.filter(company__in=companies)
+
+    def identified(self, scheme: str, value: str) -> Self:
+        return self.filter(identifiers__scheme=scheme, identifiers__value=value)
+
     def by_reference(self, references: Iterable[str]) -> Self:
-        """Facilities named by id or by code."""
+        """Facilities named by id or by code, each in the place of those that were merged into it."""
         ids, codes = [], []
         for reference in references:
             try:
                 ids.append(uuid.UUID(reference))
             except ValueError:
                 codes.append(reference)
-        return self.filter(Q(pk__in=ids) | Q(code__in=codes))
+        named = Facility.objects.filter(Q(pk__in=ids) | Q(code__in=codes))
+        return self.standing().filter(Q(pk__in=named.values("pk")) | Q(pk__in=named.values("merged_into")))
 
-    def matching(self, words: str) -> Self:
-        names = (column("name", language) for language in LISTING_LANGUAGES)
-        return self.filter(every_word(words, ["city", "code", *names]))
+    def matching(self, text: str) -> Self:
+        """Those in whose names, city, code or identifiers every word occurs, whatever its accents, case and script."""
+        rows = self
+        for word in plain(text).split():
+            rows = rows.filter(words__contains=word)
+        return rows
 
-    def for_directory(self) -> Self:
-        """With all that the directory shows, in a fixed number of queries whatever the number of rows."""
-        return self.select_related("company__parent").prefetch_related("facts", "program_links__program")
+    def for_directory(self, on: date | None = None) -> Self:
+        """With all that the directory shows, or showed of a day, in a fixed number of queries whatever the number of
+        rows. Of programs only what is public, and of their columns only the names."""
+        facts = FacilityFact.objects.standing()
+        links = ProgramFacility.objects.public().with_program_names()
+        if on is None:
+            links = links.filter(until__isnull=True)
+        else:
+            facts, links = facts.known_of(on), links.overlapping(on, on)
+        return self.select_related("company__parent").prefetch_related(
+            Prefetch("facts", facts), Prefetch("program_links", links), "identifiers"
+        )
 
     def in_order(self) -> Self:
         return self.order_by("code", "id")
@@ -76,6 +98,14 @@ class Facility(models.Model):
         blank=True,
         related_name="merged",
         help_text="The entry that this one was a double of.",
+    )
+    formerly = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Ids and codes of the entries merged into this one; documents may name them.",
+    )
+    words = models.TextField(
+        default="", blank=True, help_text="Names, city, code and identifiers, as groups/search writes them."
     )
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)

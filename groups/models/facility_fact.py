@@ -1,3 +1,6 @@
+from datetime import date
+from typing import Self
+
 from django.db import models
 
 
@@ -22,8 +25,18 @@ FACT_OF_INDICATOR = {
 }
 
 
+class FacilityFactQuerySet(models.QuerySet["FacilityFact"]):
+    def standing(self) -> Self:
+        return self.filter(withdrawn_on__isnull=True)
+
+    def known_of(self, day: date) -> Self:
+        """What sources said of that day or an earlier one."""
+        return self.filter(as_of__lte=day)
+
+
 class FacilityFact(models.Model):
-    """One thing that a source said about a facility on a day. Facts are added, never changed."""
+    """One thing that a source said about a facility on a day. Facts are added, never changed; one that is wrong is
+    withdrawn, and then neither shown nor counted."""
 
     facility = models.ForeignKey("groups.Facility", models.CASCADE, related_name="facts")
     field = models.CharField(max_length=20, choices=FactField.choices)
@@ -31,6 +44,9 @@ class FacilityFact(models.Model):
     as_of = models.DateField()
     source_url = models.URLField(max_length=500)
     recorded_on = models.DateField(null=True, blank=True, help_text="When it came here; unknown of the oldest.")
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    objects = FacilityFactQuerySet.as_manager()
 
     class Meta:
         ordering = ["field", "-as_of", "-id"]

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 
 from groups.codelists import ProposalKind, ProposalStatus
+from groups.models.access_change import FACILITY_NAMES
+from groups.models.program_facility import PROGRAM_NAMES
 from groups.viewers import Viewer
 
 
@@ -12,6 +14,12 @@ class FacilityProposalQuerySet(models.QuerySet["FacilityProposal"]):
     def visible_to(self, subject: Viewer) -> Self:
         """Those of the subject's own programs, and all about its territory."""
         return self.filter(Q(program__in=subject.program_ids) | Q(country__in=subject.territory))
+
+    def named(self) -> Self:
+        """With what names the program and the facility, and nothing else of their many columns."""
+        own = (field.name for field in FacilityProposal._meta.concrete_fields)
+        ends = [f"program__{name}" for name in PROGRAM_NAMES] + [f"facility__{name}" for name in FACILITY_NAMES]
+        return self.select_related("program", "facility").only(*own, *ends)
 
     def waiting(self) -> Self:
         return self.filter(status=ProposalStatus.WAITING)

@@ -18,7 +18,7 @@ from groups.viewers import Viewer
 
 TEXTS = ("name", "summary", "how_to_join")
 # Texts are columns that modeltranslation adds for each language; the base columns are never read.
-OUTLINE = ("id", "slug", "kind", "status", "country", "time_zone", "reporting_from", "closed_on", "version", "parent")
+OUTLINE = ("id", "slug", "kind", "status", "country", "time_zone", "reporting_from", "closed_on", "version")
 PERIOD_PATTERN = r"^[12][0-9]{3}-Q[1-4]$"
 
 
@@ -88,7 +88,7 @@ class ProgramQuerySet(models.QuerySet["Program"]):
 
     def in_outline(self) -> Self:
         """For those who work on what belongs to a program: of its seventy columns the others are read when asked for."""
-        return self.only(*OUTLINE)
+        return self.only(*OUTLINE, "parent")
 
     def for_directory(self) -> Self:
         """With all that a listing shows, in a fixed number of queries whatever the number of rows."""

@@ -1,7 +1,27 @@
+from datetime import date
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
 from groups.codelists import AccessStatus
+from groups.languages import LISTING_LANGUAGES, column
+
+# What it takes to name a program in any language, without its other fifty columns.
+PROGRAM_NAMES = ("slug", "source_language", *(column("name", language) for language in LISTING_LANGUAGES))
+
+
+class ProgramFacilityQuerySet(models.QuerySet["ProgramFacility"]):
+    def public(self) -> Self:
+        """Of programs that the directory shows."""
+        return self.filter(program__entry__isnull=False)
+
+    def with_program_names(self) -> Self:
+        own = (field.name for field in ProgramFacility._meta.concrete_fields)
+        return self.select_related("program").only(*own, *(f"program__{name}" for name in PROGRAM_NAMES))
+
+    def overlapping(self, first_day: date, last_day: date) -> Self:
+        return self.filter(Q(since__lte=last_day), Q(until__isnull=True) | Q(until__gte=first_day))
 
 
 class ProgramFacility(models.Model):
@@ -16,6 +36,8 @@ class ProgramFacility(models.Model):
     access_status = models.CharField(max_length=12, choices=AccessStatus.choices, default=AccessStatus.OPEN)
     access_since = models.DateField(null=True, blank=True)
     access_note = models.CharField(max_length=280, blank=True, default="")
+
+    objects = ProgramFacilityQuerySet.as_manager()
 
     class Meta:
         ordering = ["since", "id"]

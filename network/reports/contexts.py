@@ -24,7 +24,8 @@ STAMP = Question(
         "(SELECT SUM(facility.version) FROM groups_programfacility link"
         " JOIN groups_facility facility ON facility.id = link.facility_id WHERE link.program_id = program.id)",
         "(SELECT COUNT(*) FROM groups_programfacility link"
-        " JOIN groups_facilityfact fact ON fact.facility_id = link.facility_id WHERE link.program_id = program.id)",
+        " JOIN groups_facilityfact fact ON fact.facility_id = link.facility_id"
+        " WHERE link.program_id = program.id AND fact.withdrawn_on IS NULL)",
         "(SELECT SUM(report.version) FROM reports_report report WHERE report.program_id = program.id)",
     ),
     "groups_program program WHERE program.id = %(program)s",
@@ -33,7 +34,7 @@ OVERLAPPING = "link.since <= %(last)s AND (link.until IS NULL OR link.until >= %
 STAYS = Question(
     (
         "link.facility_id", "facility.code", "facility.country", "link.since", "link.until", "facility.in_use_since",
-        "facility.in_use_until",
+        "facility.in_use_until", "facility.formerly",
     ),
     "groups_programfacility link JOIN groups_facility facility ON facility.id = link.facility_id"
     f" WHERE link.program_id = %(program)s AND {OVERLAPPING}",
@@ -46,7 +47,7 @@ ACTIVITIES = Question(
 FACTS = Question(
     ("fact.facility_id", "fact.field", "fact.value", "fact.as_of", "fact.id"),
     "groups_programfacility link JOIN groups_facilityfact fact ON fact.facility_id = link.facility_id"
-    f" WHERE link.program_id = %(program)s AND {OVERLAPPING} AND fact.as_of <= %(last)s",
+    f" WHERE link.program_id = %(program)s AND {OVERLAPPING} AND fact.as_of <= %(last)s AND fact.withdrawn_on IS NULL",
 )
 REPORT = Question(
     ("id", "program_id", "period", "status", "draft", "language", "revision", "accepted", "version"),
@@ -70,12 +71,14 @@ class Stay(NamedTuple):
     until: date | None
     in_use_since: date | None
     in_use_until: date | None
+    # Ids and codes of entries that were merged into the facility's.
+    formerly: list[str]
 
     @classmethod
     def read(cls, row: Row) -> Self:
-        facility, code, country, since, *others = row
+        facility, code, country, since, *others, formerly = row
         ends = (date.fromisoformat(day) if day else None for day in others)
-        return cls(UUID(facility), code, country, date.fromisoformat(since), *ends)
+        return cls(UUID(facility), code, country, date.fromisoformat(since), *ends, json.loads(formerly))
 
     def days(self, period: Period) -> range:
         """The days of the quarter in both spans, as ordinals."""
@@ -132,22 +135,32 @@ def _context(
 
 
 def _facilities(stays: Iterable[Stay], facts: Mapping[UUID, dict[str, Any]], period: Period) -> list[dict[str, Any]]:
-    """Facilities whose time in use and link to the program overlap the quarter, with the days of that overlap."""
+    """Facilities whose time in use and link to the program overlap the quarter, with the days of that overlap; with
+    the ids and codes of entries merged into them, which stored documents may name."""
     days: dict[tuple[str, UUID], set[int]] = {}
+    formerly: dict[UUID, dict[str, Any]] = {}
     for stay in stays:
+        if stay.formerly:
+            formerly[stay.facility] = {"formerly": stay.formerly}
         # As a set: times of two links may overlap, and a day counts once.
         days.setdefault((stay.code, stay.facility), set()).update(stay.days(period))
     return [
         {"id": str(facility), "code": code, "days": len(in_use), "facts": facts.get(facility, {})}
+        | formerly.get(facility, {})
         for (code, facility), in_use in sorted(days.items())
         if in_use
     ]
 
 
 def _facts(rows: Iterable[Row]) -> dict[UUID, dict[str, Any]]:
-    """The newest of each kind."""
+    """The newest of each kind that reports ask about."""
     newest: dict[UUID, dict[str, Any]] = {}
     for facility, field, value, as_of, _id in sorted(rows, key=lambda row: (row[3], int(row[4])), reverse=True):
-        known = newest.setdefault(UUID(facility), {})
-        known.setdefault(INDICATOR_OF_FACT[field], {"value": json.loads(value), "as_of": as_of})
-    return newest
+        if field in INDICATOR_OF_FACT:
+            known = newest.setdefault(UUID(facility), {})
+            known.setdefault(INDICATOR_OF_FACT[field], {"value": json.loads(value), "as_of": as_of})
+    # That no company runs the place (any more) is nothing that a report could agree with.
+    return {
+        facility: {indicator: fact for indicator, fact in known.items() if fact["value"] != ""}
+        for facility, known in newest.items()
+    }

@@ -92,7 +92,11 @@ def test_ndjson_is_the_rows_of_json_a_line_each(cast: Cast) -> None:
 
 def test_texts_are_in_the_language_asked_for(cast: Cast) -> None:
     row = table(cast.api().get("/programs?format=csv&q=harbour", Accept_Language="fr"))[0]
-    assert (row["name"], row["text_language"], row["summary"]) == ("Visiteurs du port", "fr", "We visit every Saturday.")
+    assert (row["name"], row["text_language"], row["summary"]) == (
+        "Visiteurs du port",
+        "fr",
+        "We visit every Saturday.",
+    )
     in_all = table(cast.api().get("/programs?format=csv&q=harbour&lang=all"))[0]
     assert in_all["name"] == "Harbour Visitors"
     line = json.loads(text(cast.api().get("/programs?format=ndjson&q=harbour", Accept_Language="fr")))
@@ -108,7 +112,11 @@ def test_fields_leave_those_alone_that_are_asked_for(cast: Cast) -> None:
     assert text(cast.api().get(f"/programs?{one}&format=csv")) == (
         "slug,name,country\r\nharbour-visitors,Harbour Visitors,XA\r\n"
     )
-    assert list(cast.api().get("/programs?fields=distance_m,slug&near=0,0&limit=1").json()) == ["results", "next", "previous"]
+    assert list(cast.api().get("/programs?fields=distance_m,slug&near=0,0&limit=1").json()) == [
+        "results",
+        "next",
+        "previous",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +152,11 @@ def test_a_download_is_answered_with_304_while_nothing_changes(cast: Cast) -> No
     assert first.headers["Cache-Control"] == "public, no-cache"
     again = cast.api().get("/programs?format=csv", If_None_Match=tag)
     assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
-    for query, headers in (("format=csv&country=XA", {}), ("format=csv", {"Accept_Language": "fr"}), ("format=ndjson", {})):
+    for query, headers in (
+        ("format=csv&country=XA", {}),
+        ("format=csv", {"Accept_Language": "fr"}),
+        ("format=ndjson", {}),
+    ):
         assert cast.api().get(f"/programs?{query}", If_None_Match=tag, **headers).status_code == 200
     listings.hide(program=cast.hill, by=NODE)
     assert "hill-friends" not in text(cast.api().get("/programs?format=csv", If_None_Match=tag))
@@ -170,7 +182,9 @@ def test_who_is_hidden_while_it_streams_is_not_in_it(cast: Cast, monkeypatch: py
 def test_rows_are_fetched_in_parts(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(formats, "BATCH", 2)
     answer = cast.api().get("/programs?format=csv")
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         assert len(table(answer)) == 3
     assert len(asked) == 3  # the order, two and one
 

@@ -9,6 +9,9 @@ import jsonschema_rs
 import pytest
 from django.test import Client
 
+from api.access.views import SUSPENDED
+from api.companies.views import OWNER
+from api.facilities import examples as places
 from groups.models import Claim, Membership, Program, Proof
 from tests.api.steps import PLACE, reach
 from tests.cast import Cast, program
@@ -100,9 +103,16 @@ def test_examples_are_accepted(cast: Cast, standard: None) -> None:
         bruno.post("/programs/visites-du-port/hand-over", examples["hand_over_program"]),
         claim := cast.api(cast.chen).post("/programs/quiet-friends/claims", examples["claim_program"]),
         amina.post(f"/programs/quiet-friends/claims/{claim.json()['id']}/decline", examples["decline_claim"]),
+        amina.post("/facilities", examples["add_facility"]),
+        amina.patch("/facilities/XA-NORD", examples["change_facility"], If_Match="*"),
+        amina.post("/facilities/XA-NORD/facts", examples["add_fact"]),
+        bruno.post("/programs/harbour-visitors/facility-proposals", examples["propose_facility"]),
+        bruno.post("/programs/harbour-visitors/facilities/XA-NORD/access", examples["change_access"]),
+        amina.post("/companies", examples["add_company"]),
     ]
     assert [answer.status_code for answer in asked] == [
         201, 200, 200, 201, 200, 201, 200, 201, 201, 200, 201, 200, 200, 201, 201, 202, 201, 200,
+        201, 200, 201, 201, 201, 201,
     ]  # fmt: skip
 
 
@@ -120,7 +130,7 @@ def test_answers_are_as_the_schema_says(cast: Cast, standard: None) -> None:
         "/api/v1/programs": anybody.get("/programs"),
         "/api/v1/programs/{program}": bruno.get("/programs/harbour-visitors"),
         "/api/v1/facilities": anybody.get("/facilities"),
-        "/api/v1/facilities/{facility_id}": anybody.get(f"/facilities/{cast.north.pk}"),
+        "/api/v1/facilities/{facility}": anybody.get(f"/facilities/{cast.north.pk}"),
         "/api/v1/programs/{program}/members": bruno.get("/programs/harbour-visitors/members"),
         "/api/v1/programs/{program}/tokens": bruno.get("/programs/harbour-visitors/tokens"),
         "/api/v1/programs/{program}/proofs": bruno.get("/programs/harbour-visitors/proofs"),
@@ -140,6 +150,41 @@ def test_answers_are_as_the_schema_says(cast: Cast, standard: None) -> None:
         assert_known(said, answer.json())
     refused = anybody.get("/programs?nope=1")
     jsonschema_rs.validator_for(resolved({"$ref": "#/components/schemas/Problem"})).validate(refused.json())
+
+
+def test_answers_about_facilities_are_as_the_schema_says(cast: Cast) -> None:
+    amina, rosa, anybody = cast.api(cast.amina), cast.api(cast.rosa), cast.api()
+    owner = amina.post("/companies", {"name": "Holding"})
+    company = f"/companies/{amina.post('/companies', {'name': 'Guards', 'parent': owner.json()['id']}).json()['id']}"
+    entered = amina.post("/facilities", {**places.NEW.value, "name": "Centre XA-NORD"})
+    fact = {**places.FACT_VALUES, "field": "company", "value": "Guards"}
+    told = amina.post("/facilities/XA-NORD/facts", fact)
+    closed = rosa.post("/programs/harbour-visitors/facilities/XA-NORD/access", SUSPENDED.value)
+    new = {"kind": "new", "values": {**places.NEW.value, "name": "Centre XA-NORD", "identifiers": []}}
+    proposed = rosa.post("/programs/harbour-visitors/facility-proposals", new)
+    one = "/facility-proposals/{proposal}"
+    asked = [
+        ("/facilities", "post", "NewFacility", entered),
+        ("/facilities", "get", "FacilityPage", anybody.get("/facilities?facets=country")),
+        ("/facilities/{facility}", "get", "Facility", anybody.get("/facilities/XA-NORD")),
+        ("/facilities/{facility}/facts", "post", "Facility", told),
+        ("/companies", "get", "CompanyPage", anybody.get("/companies")),
+        ("/companies/{company}", "get", "Company", anybody.get(f"/companies/{owner.json()['id']}")),
+        ("/companies/{company}", "patch", "Company", amina.patch(company, OWNER.value, If_Match="*")),
+        ("/access", "get", "AccessPage", anybody.get("/access")),
+        ("/programs/{program}/facilities/{facility}/access", "post", "AccessLine", closed),
+        ("/programs/{program}/facility-proposals", "post", "OneProposal", proposed),
+        ("/facility-proposals", "get", "ProposalPage", amina.get("/facility-proposals")),
+        (one, "get", "OneProposal", amina.get(f"/facility-proposals/{proposed.json()['id']}")),
+        (f"{one}/decline", "post", "OneProposal",
+         amina.post(f"/facility-proposals/{proposed.json()['id']}/decline", places.DECLINE.value)),
+    ]  # fmt: skip
+    for path, method, component, answer in asked:
+        assert answer.status_code in {200, 201}, (path, answer.content)
+        responses = document()["paths"][f"/api/v1{path}"][method]["responses"]
+        said = responses[str(answer.status_code)]["content"]["application/json"]["schema"]
+        jsonschema_rs.validator_for(resolved(said)).validate(answer.json())
+        assert_known({"$ref": f"#/components/schemas/{component}"}, answer.json())
 
 
 def test_answers_about_revisions_and_windows_are_as_the_schema_says(cast: Cast, standard: None) -> None:

@@ -5,9 +5,12 @@ from uuid import UUID, uuid4
 
 from django.urls import get_resolver, reverse
 
+from api.access.views import SUSPENDED
+from api.companies.views import OWNER, SUBSIDIARY
+from api.facilities import examples as places
 from api.programs import examples as programs
 from api.reports import examples as reports
-from tests.authorization.stage import Stage
+from tests.authorization.stage import OTHER_COMPANY, Stage
 from tests.documents import small
 
 BODIES: dict[tuple[str, str], Any] = {
@@ -22,6 +25,16 @@ BODIES: dict[tuple[str, str], Any] = {
     ("claim-decline", "POST"): programs.DECLINE.value,
     ("confirmations", "POST"): lambda stage: {"token": stage.ids["confirmation"]},
     ("tokens", "POST"): programs.TOKEN.value,
+    ("facilities", "POST"): places.NEW.value,
+    ("facility", "PATCH"): places.CHANGE.value,
+    ("facility-facts", "POST"): places.FACT.value,
+    ("facility-merge", "POST"): {"into": "XA-SUD"},
+    ("facility-proposals", "POST"): places.PROPOSAL.value,
+    ("facility-proposal-decline", "POST"): places.DECLINE.value,
+    ("companies", "POST"): SUBSIDIARY.value,
+    ("company", "PATCH"): OWNER.value,
+    ("company-merge", "POST"): {"into": str(OTHER_COMPANY)},
+    ("access-change", "POST"): SUSPENDED.value,
     ("me", "PATCH"): {"name": "Another Name"},
     ("report", "PUT"): small(V01=39),
     ("report-validate", "POST"): small(),
@@ -53,7 +66,7 @@ def twin(stage: Stage, route: str, method: str, caller: str) -> tuple[Ask, str, 
     # A coordinator may know of the program; what it must not know of is the report.
     name = next(
         name
-        for name in (["period"] if caller == "amina" else []) + ["program", "receipt", "invitation"]
+        for name in (["period"] if caller == "amina" else []) + ["program", "receipt", "invitation", "proposal"]
         if name in names
     )
     other: UUID | str = "2026-Q2" if name == "period" else uuid4()

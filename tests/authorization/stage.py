@@ -10,9 +10,20 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from groups import confirmations
-from groups.actions import listings, members, tokens
-from groups.codelists import RejectionReason, Role, Scope
-from groups.models import Claim, Invitation, Membership, Program, ProgramToken, Proof, User
+from groups.actions import companies, facilities, listings, members, proposals, tokens
+from groups.codelists import ProposalKind, RejectionReason, Role, Scope
+from groups.models import (
+    Claim,
+    Company,
+    Facility,
+    FacilityProposal,
+    Invitation,
+    Membership,
+    Program,
+    ProgramToken,
+    Proof,
+    User,
+)
 from groups.periods import Period
 from groups.representations.hsds import ids, taxonomies
 from groups.subjects import NODE, Subject
@@ -20,7 +31,7 @@ from groups.versions import ANY
 from network.node.actions import keys
 from network.reports.actions import drafts, reviews, submissions
 from network.reports.models import Receipt, Report
-from tests.cast import Api, Cast, program
+from tests.cast import Api, Cast, facility, program
 from tests.documents import small
 
 COLUMNS = (
@@ -37,6 +48,13 @@ COLUMNS = (
     "token_other_program",
     "token_revoked",
 )
+FACT: dict[str, Any] = {
+    "field": "capacity",
+    "value": 90,
+    "as_of": date(2026, 6, 30),
+    "source_url": "https://ministry.example.org/list",
+}
+OTHER_COMPANY = UUID(int=2)
 REPORTING = (Scope.REPORT_READ, Scope.REPORT_SUBMIT, Scope.REPORT_WRITE)
 
 
@@ -72,7 +90,8 @@ def make_stage(cast: Cast, target: str, route: str) -> Stage:
             confirmations.stands_for(found.pk, found.assured_on or date.min), cast.bruno.email
         ).rpartition("/")[2],
         "version": "1.0",
-        "facility_id": cast.north.pk,
+        "facility": cast.north.pk,
+        **_of_facilities(cast, found, route),
         **_named_by_hsds(cast),
     }
     return Stage(found, named, _callers(cast, found, route))
@@ -88,6 +107,30 @@ def _named_by_hsds(cast: Cast) -> dict[str, Any]:
         "term": UUID(taxonomies.TERMS[0].id),
         "document": "service",
     }
+
+
+def _of_facilities(cast: Cast, found: Program, route: str) -> dict[str, Any]:
+    """What hangs on the facility: made where a route asks for it."""
+    ids: dict[str, Any] = {
+        "scheme": "ministry",
+        "value": "7",
+        "fact": 1,
+        "company": UUID(int=1),
+        "proposal": UUID(int=1),
+    }
+    if route.startswith("compan"):
+        company = companies.add(values={"name": "Guards"}, by=NODE)
+        Company.objects.create(pk=OTHER_COMPANY, name="Holding")
+        ids["company"] = company.pk
+    if route.startswith(("facility-fact", "facility-identifier", "facility-merge")):
+        facility("XA-SUD")
+        facilities.identify(facility=cast.north, scheme="ministry", value="7", by=NODE)
+        fact = facilities.record_fact(facility=cast.north, by=NODE, **FACT)
+        ids["fact"] = fact.pk
+    if route.startswith("facility-proposal"):
+        made = proposals.make(program=found, kind=ProposalKind.FACT, facility=cast.north, values=FACT, note="", by=NODE)
+        ids["proposal"] = made.pk
+    return ids
 
 
 def _program(cast: Cast, target: str) -> Program:
@@ -144,6 +187,9 @@ def fingerprint() -> tuple[Any, ...]:
     return (
         counts,
         list(Program.objects.order_by("pk").values_list("pk", "version", "status", "pending_changes")),
+        list(Facility.objects.order_by("pk").values_list("pk", "version", "merged_into")),
+        list(FacilityProposal.objects.order_by("pk").values_list("pk", "version", "status")),
+        list(Company.objects.order_by("pk").values_list("pk", "version", "parent", "merged_into")),
         list(User.objects.order_by("pk").values_list("pk", "version")),
         list(Report.objects.order_by("pk").values_list("pk", "version", "status", "revision")),
         list(Membership.objects.order_by("pk").values_list("pk", "role")),

@@ -8,7 +8,7 @@ from typing import Any
 
 from groups.actions import members, tokens
 from groups.codelists import Role, Scope
-from groups.models import Invitation, ProgramToken
+from groups.models import Company, FacilityFact, FacilityProposal, Invitation, ProgramToken
 from groups.periods import Period
 from groups.subjects import NODE, Subject
 from groups.versions import ANY
@@ -82,7 +82,11 @@ def _values(cast: Cast, programs: list[str]) -> dict[str, list[str]]:
         "receipt": [str(key) for key in Receipt.objects.values_list("pk", flat=True)],
         "version": ["1.0", "1.0", "current", "0.9"],
         "facility": [str(cast.north.pk), "XA-NORD"],
-        "facility_id": [str(cast.north.pk)],
+        "scheme": ["ministry", "Ministry"],
+        "value": ["7", "CRA-17/2"],
+        "fact": [str(key) for key in FacilityFact.objects.values_list("pk", flat=True)] or ["1"],
+        "company": [str(key) for key in Company.objects.values_list("pk", flat=True)] or [str(cast.north.pk)],
+        "proposal": [str(key) for key in FacilityProposal.objects.values_list("pk", flat=True)] or [str(cast.north.pk)],
         "country": ["XA", "XB", "FR"],
         "number": ["1", "1", "2", "0"],
         "revision": ["1", "1", "2", "0"],

@@ -124,6 +124,7 @@ BAD: dict[str, Callable[[Cast], models.Model]] = {
     "one_tag_of_a_kind": lambda cast: twice(EntryTag(entry=cast.hill.entry, kind="service", code="x")),
     "access_change_is_known": lambda cast: new_access(cast, status="shut"),
     "access_reason_is_known": lambda cast: new_access(cast, reason="mood"),
+    "company_is_not_merged_into_itself": lambda cast: Company(id=NEW, name="Ouroboros", merged_into_id=NEW),
     "company_country_is_a_code": lambda cast: Company(name="Guards", country="xa"),
     "one_facility_per_identifier": lambda cast: twice(
         FacilityIdentifier(facility=cast.north, scheme="ministry", value="7")

@@ -28,6 +28,11 @@ EXAMPLES = {
     "note": "See {the} other one.",
     "period": "2026-Q3",
     "address": "https://node.example.org/reports",
+    "facility": "XA-NORD",
+    "access": "suspended",
+    "since": "2026-10-03",
+    "why": "operator",
+    "kind": "fact",
 }
 
 

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.urls import resolve
 
-from groups.models import Invitation, Membership, Program, ProgramToken
+from groups.models import Company, FacilityProposal, Invitation, Membership, Program, ProgramToken
 from groups.representations.hsds.ids import service_id
 from network.node.worker import Loop
 from network.reports.models import Receipt, Report
@@ -155,7 +155,11 @@ class Walk:
             "invitation": Invitation.objects.values_list("pk", flat=True),
             "token": ProgramToken.objects.filter(program=about).values_list("pk", flat=True),
             "receipt": Receipt.objects.values_list("pk", flat=True),
-            "facility_id": [self.scene.cast.north.pk],
+            "facility": [self.scene.cast.north.pk, self.scene.cast.north.code],
+            "scheme": ["ministry"],
+            "value": ["7"],
+            "company": Company.objects.values_list("pk", flat=True),
+            "proposal": FacilityProposal.objects.values_list("pk", flat=True),
             "version": ["1.0", "current"],
             "period": [period] if period else PERIODS,
             "organization": [about.pk],

@@ -48,6 +48,10 @@ class Context:
             self.references[facility.id] = facility
             if facility.code:
                 self.references.setdefault(facility.code, facility)
+        # Entries that turned out to be one of these: documents that name them are about it.
+        for facility, item in zip(self.facilities, plain.get("facilities", ()), strict=True):
+            for reference in item.get("formerly", ()):
+                self.references.setdefault(reference, facility)
         history = {quarter["period"]: _totals(quarter) for quarter in plain.get("history", ())}
         # past[n]: the totals of the quarter n + 1 before this one, or nothing.
         self.past = [history.get(period) for period in periods_before(self.period, MAX_QUARTERS)]

@@ -1,0 +1,1 @@
+"""Whether programs get into facilities: the public timelines, and how programs write them."""
