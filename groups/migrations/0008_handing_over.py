@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0005_searched_by_trigrams'),
+        ('groups', '0007_facilities_doubles_and_words'),
     ]
 
     operations = [
