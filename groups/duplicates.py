@@ -1,6 +1,6 @@
 """Which listings might be the same program as another one: hints for who registers and for who reviews, no verdict."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -27,6 +27,38 @@ class Hint:
     why: tuple[str, ...]
 
 
+class _Names:
+    """Names of a country's listings, found by the trigrams that they share with another one."""
+
+    def __init__(self) -> None:
+        self.owners: list[UUID] = []
+        self.sizes: list[int] = []
+        self.places: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, owner: UUID, lines: str) -> None:
+        """`lines` as search.plain_lines writes them."""
+        for line in lines.split("\n"):
+            trigrams = _trigrams(line)
+            for trigram in trigrams:
+                self.places[trigram].append(len(self.owners))
+            self.owners.append(owner)
+            self.sizes.append(len(trigrams))
+
+    def alike(self, lines: str) -> dict[UUID, float]:
+        """Owners of names of which ALIKE or more is the same, with how much, up to 1."""
+        found: dict[UUID, float] = {}
+        for line in lines.split("\n"):
+            trigrams = _trigrams(line)
+            shared: Counter[int] = Counter()
+            for trigram in trigrams:
+                shared.update(self.places.get(trigram, ()))
+            for place, common in shared.items():
+                likeness = common / (len(trigrams) + self.sizes[place] - common)
+                if likeness >= ALIKE:
+                    found[self.owners[place]] = max(likeness, found.get(self.owners[place], 0))
+        return found
+
+
 def hints(programs: Sequence[Program], territory: Collection[str]) -> dict[UUID, list[Hint]]:
     """For each program the listings that might be it too, the likeliest first: listed ones, and in the countries of
     `territory` also those that wait or are hidden. In four queries at most, whatever the number of programs."""
@@ -36,13 +68,15 @@ def hints(programs: Sequence[Program], territory: Collection[str]) -> dict[UUID,
     sites = _same_sites(programs, territory)
     found: dict[UUID, dict[UUID, dict[str, float]]] = {}
     for program in programs:
-        own = _lines(plain_lines(program.texts("name").values()))
-        alike = {other: {NAME: score} for other, lines in names[program.country] if (score := _likeness(own, lines))}
+        similar = names[program.country].alike(plain_lines(program.texts("name").values()))
+        alike = {other: {NAME: likeness} for other, likeness in similar.items()}
         for other, why in _shared(program, sites):
             alike.setdefault(other, {})[why] = 1
         # An umbrella's groups often share its website.
         found[program.pk] = {pk: whys for pk, whys in alike.items() if pk not in {program.pk, program.parent_id}}
-    best = {pk: sorted(each, key=lambda other: -sum(each[other].values()))[:MOST] for pk, each in found.items()}
+    best = {
+        pk: sorted(each, key=lambda other: (-sum(each[other].values()), other))[:MOST] for pk, each in found.items()
+    }
     known = Program.objects.in_bulk({other for others in best.values() for other in others})
     return {
         pk: [Hint(known[other], tuple(found[pk][other])) for other in others if other in known]
@@ -50,16 +84,13 @@ def hints(programs: Sequence[Program], territory: Collection[str]) -> dict[UUID,
     }
 
 
-def _names_by_country(
-    countries: Collection[str], territory: Collection[str]
-) -> dict[str, list[tuple[UUID, list[frozenset[str]]]]]:
-    names: dict[str, list[tuple[UUID, list[frozenset[str]]]]] = defaultdict(list)
-    listed = Entry.objects.filter(country__in=countries).values_list("country", "program_id", "names")
-    for country, pk, lines in listed.iterator():
-        names[country].append((pk, _lines(lines)))
+def _names_by_country(countries: Collection[str], territory: Collection[str]) -> dict[str, _Names]:
+    names: dict[str, _Names] = defaultdict(_Names)
+    for country, pk, lines in Entry.objects.filter(country__in=countries).values_list("country", "program", "names"):
+        names[country].add(pk, lines)
     if unlisted := set(countries) & set(territory):
         for program in _unlisted(unlisted):
-            names[program.country].append((program.pk, _lines(plain_lines(program.texts("name").values()))))
+            names[program.country].add(program.pk, plain_lines(program.texts("name").values()))
     return names
 
 
@@ -97,17 +128,7 @@ def _domain(program: Program) -> str:
     return "" if domain in FREE_MAIL or is_shared(domain) else domain
 
 
-def _lines(lines: str) -> list[frozenset[str]]:
-    return [_trigrams(line) for line in lines.split("\n") if line]
-
-
 def _trigrams(line: str) -> frozenset[str]:
     """As PostgreSQL's pg_trgm has them: of each word, with two spaces before it and one after."""
     padded = [f"  {word} " for word in line.split()]
     return frozenset(word[start : start + 3] for word in padded for start in range(len(word) - 2))
-
-
-def _likeness(some: list[frozenset[str]], others: list[frozenset[str]]) -> float:
-    """How alike the two most alike of the names are, from ALIKE to 1; 0 for less."""
-    best = max((len(a & b) / len(a | b) for a in some for b in others), default=0)
-    return best if best >= ALIKE else 0
