@@ -127,7 +127,7 @@ def test_is_entered_by_any_coordinator_or_the_administrator(cast: Cast, holding:
     [
         ({"name": "Guards"}, [("name_taken", "/name")]),
         ({"name": ""}, [("blank", "/name")]),
-        ({"name": "a\u202eb"}, [("unwanted_character", "/name")]),
+        ({"name": "a\u202eb"}, [("bad_text", "/name")]),
         ({"name": "x" * 201}, [("max_length", "/name")]),
         ({"name": "New", "country": "Xa"}, [("unknown_code", "/country")]),
         ({"name": "New", "website": "javascript:x"}, [("unknown_code", "/website")]),

@@ -112,7 +112,7 @@ def test_two_that_are_one_are_proposed_and_merged(cast: Cast) -> None:
         ({"values": FACT_VALUES | {"as_of": "2027-01-01"}}, [("in_the_future", "/values/as_of")]),
         ({"values": FACT_VALUES | {"source_url": "javascript:x"}}, [("unknown_code", "/values/source_url")]),
         ({"note": "x" * 1001}, [("max_length", "/note")]),
-        ({"note": "\u202ex"}, [("unwanted_character", "/note")]),
+        ({"note": "\u202ex"}, [("bad_text", "/note")]),
         (CLOSED | {"values": {"on": "2019-01-01", "source_url": "https://a.example.org"}}, [("ends_before_start", "/values/on")]),
         (CLOSED | {"values": {"on": "2027-01-01", "source_url": "https://a.example.org"}}, [("in_the_future", "/values/on")]),
         ({"kind": "merge", "values": {"into": "XA-NOWHERE"}}, [("unknown_facility", "/values/into")]),
