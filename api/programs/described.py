@@ -7,9 +7,7 @@ from api import schema
 from groups.codelists import AccessStatus, ProgramKind, Service
 
 FORMATS = OpenApiParameter("format", enum=["json", "geojson", "csv", "ndjson"], description=_("Beats Accept."))
-FIELDS = OpenApiParameter(
-    "fields", description=_("Only these members (of CSV: columns), with commas.")
-)
+FIELDS = OpenApiParameter("fields", description=_("Only these members (of CSV: columns), with commas."))
 FILTERS = [
     OpenApiParameter(
         "q",
@@ -25,10 +23,14 @@ FILTERS = [
     OpenApiParameter("facility", description=_("Id or code of a facility that the program visits.")),
     OpenApiParameter(
         "operator",
-        description=_("A type of operator, or the id of a company: who visits what it or a company of its own operates."),
+        description=_(
+            "A type of operator, or the id of a company: who visits what it or a company of its own operates."
+        ),
     ),
     OpenApiParameter("kind", enum=ProgramKind.values),
-    OpenApiParameter("access", enum=AccessStatus.values, description=_("Access to a facility that the program visits.")),
+    OpenApiParameter(
+        "access", enum=AccessStatus.values, description=_("Access to a facility that the program visits.")
+    ),
     OpenApiParameter("near", description=_("Latitude and longitude with a comma; the nearest come first.")),
     OpenApiParameter("radius_km", type=float, description=_("How far from `near`; 100 where it is not said.")),
     OpenApiParameter("bbox", description=_("West, south, east, north with commas; may go across the antimeridian.")),
@@ -44,7 +46,9 @@ LIST = [
     FIELDS,
     OpenApiParameter(
         "facets",
-        description=_("Counts of all rows by code, with commas: country, subdivision, kind, language, service, operator, access."),
+        description=_(
+            "Counts of all rows by code, with commas: country, subdivision, kind, language, service, operator, access."
+        ),
     ),
     *FILTERS,
 ]

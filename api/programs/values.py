@@ -10,7 +10,9 @@ from api.errors import bad_parameter
 NUMBER = re.compile(r"-?[0-9]{1,5}(\.[0-9]{1,12})?", re.ASCII)
 CENTURIES = ("19", "20", "21")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[ +-][0-9]{2}:[0-9]{2})", re.ASCII)
+INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[ +-][0-9]{2}:[0-9]{2})", re.ASCII
+)
 
 
 def number(parameter: str, text: str) -> float:
@@ -62,7 +64,9 @@ def instant(parameter: str, text: str) -> datetime:
 def _numbers(parameter: str, text: str, count: int) -> list[float]:
     parts = text.split(",")
     if len(parts) != count:
-        raise bad_parameter(parameter, "wrong_number_of_values", _("{count} numbers with commas are needed here."), count=count)
+        raise bad_parameter(
+            parameter, "wrong_number_of_values", _("{count} numbers with commas are needed here."), count=count
+        )
     return [number(parameter, part) for part in parts]
 
 

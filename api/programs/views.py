@@ -25,8 +25,8 @@ from api.streams import stream
 from api.views import MOST_IN_ALL_LANGUAGES, View, is_anonymous, person
 from groups import policy
 from groups.actions import programs
-from groups.models import Entry, Program
 from groups.facets import FACETS
+from groups.models import Entry, Program
 from groups.representations.programs import COLUMNS, flat, listing, outline, private_part
 
 DOWNLOADS = {CSV.format: formats.csv, NDJSON.format: formats.ndjson}
@@ -44,7 +44,9 @@ def _check_download(request: Request) -> None:
     """It has no pages, and no place for counts."""
     for name in ("cursor", "limit", "facets"):
         if name in request.query_params:
-            raise bad_parameter(name, "contradictory_parameters", _("A download holds all rows: {parameter} is for pages."))
+            raise bad_parameter(
+                name, "contradictory_parameters", _("A download holds all rows: {parameter} is for pages.")
+            )
 
 
 def answer(view: View, program: Program, *, status: int = 200) -> Response:
@@ -78,7 +80,11 @@ class Programs(View):
         search = filters.search(request, today)
         format_name = request.accepted_renderer.format
         known = formats.names(format_name, search)
-        fields = filters.among("fields", request.query_params["fields"], known) if "fields" in request.query_params else known
+        fields = (
+            filters.among("fields", request.query_params["fields"], known)
+            if "fields" in request.query_params
+            else known
+        )
         if format_name in DOWNLOADS:
             _check_download(request)
             chunks = DOWNLOADS[format_name](search, language, today, fields)
@@ -87,7 +93,12 @@ class Programs(View):
         page = paginate(rows, request, by=search.by, most=MOST_IN_ALL_LANGUAGES if language == ALL else 200)
         if format_name == GeoJSON.format:
             features = [formats.feature(row, language, today, fields) for row in page.rows]
-            body = {"type": "FeatureCollection", "features": features, "next": page.next, "previous": page.previous}
+            body: dict[str, Any] = {
+                "type": "FeatureCollection",
+                "features": features,
+                "next": page.next,
+                "previous": page.previous,
+            }
         else:
             body = page.wrap([formats.row(row, language, today, fields) for row in page.rows])
         if "facets" in request.query_params:
@@ -135,7 +146,7 @@ class OneProgram(View):
             outlined, version = outline(found), found.version
             row = {} if as_table else shown(self, found)
         if as_table:
-            row = {"columns": COLUMNS, "rows": [dict(zip(COLUMNS, flat(outlined, language, today=today), strict=True))]}
+            row = {"columns": COLUMNS, "rows": [flat(outlined, language, today=today)]}
         return self.answer(row, version=version)
 
     @extend_schema(

@@ -65,7 +65,9 @@ class Entry(models.Model):
             models.Index(fields=["slug", "program"], name="entries_in_order"),
             models.Index(fields=["country", "slug", "program"], name="entries_by_country"),
             models.Index(fields=["assured_on"], name="entries_by_assurance"),
-            models.Index(fields=["latitude", "longitude"], condition=Q(latitude__isnull=False), name="entries_by_place"),
+            models.Index(
+                fields=["latitude", "longitude"], condition=Q(latitude__isnull=False), name="entries_by_place"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ import math
 from django.db.models import F, FloatField, IntegerField, Q, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import ASin, Cast, Cos, Floor, Least, Radians, Sqrt
+from django.db.models.lookups import LessThanOrEqual
 
 from groups.models.entry import Entry, EntryQuerySet
 
@@ -29,8 +30,9 @@ def within(rows: EntryQuerySet, west: float, south: float, east: float, north: f
 def near(rows: EntryQuerySet, latitude: float, longitude: float, kilometres: float) -> EntryQuerySet:
     """The rows at most so far away, annotated with `metres`, a whole number."""
     angle = kilometres * 1000 / RADIUS
-    rows = within(rows, *_box(latitude, longitude, angle)).annotate(metres=_metres(latitude, longitude))
-    return rows.filter(metres__lte=kilometres * 1000)
+    metres = _metres(latitude, longitude)
+    rows = within(rows, *_box(latitude, longitude, angle)).annotate(metres=metres)
+    return rows.filter(LessThanOrEqual(metres, kilometres * 1000))
 
 
 def _box(latitude: float, longitude: float, angle: float) -> tuple[float, float, float, float]:
@@ -49,6 +51,11 @@ def _box(latitude: float, longitude: float, angle: float) -> tuple[float, float,
 def _metres(latitude: float, longitude: float) -> Combinable:
     """By haversines: half of (1 - cos) of what lies between latitudes and longitudes."""
     between = (1 - Cos(Radians(F("latitude") - latitude))) / 2
-    across = Cos(Radians(F("latitude"))) * math.cos(math.radians(latitude)) * (1 - Cos(Radians(F("longitude") - longitude))) / 2
+    across = (
+        Cos(Radians(F("latitude")))
+        * math.cos(math.radians(latitude))
+        * (1 - Cos(Radians(F("longitude") - longitude)))
+        / 2
+    )
     share = Least(between + across, Value(1.0), output_field=FloatField())
     return Cast(Floor(2 * RADIUS * ASin(Sqrt(share)) + 0.5), IntegerField())

@@ -35,7 +35,7 @@ def read(line: str) -> Example:
         elif word == "--data-urlencode":
             name, _equals, value = next(rest).partition("=")
             query.append(f"{name}={quote(value)}")
-        elif word in {"-o"}:
+        elif word == "-o":
             next(rest)
         elif word.startswith("-"):
             assert word in {"-s", "--get"}, word
@@ -51,7 +51,9 @@ def test_every_example_is_answered(cast: Cast) -> None:
     assert len(lines) >= 15
     for line in lines:
         example = read(line)
-        answer = cast.api().get(example.path, **{name.replace("-", "_"): text for name, text in example.headers.items()})
+        answer = cast.api().get(
+            example.path, **{name.replace("-", "_"): text for name, text in example.headers.items()}
+        )
         assert answer.status_code == 200, line
         assert answer.getvalue(), line
 

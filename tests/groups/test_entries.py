@@ -74,9 +74,7 @@ def test_the_worker_mends_what_is_amiss(cast: Cast, amiss: str) -> None:
 def test_the_index_of_trigrams_follows(cast: Cast) -> None:
     def found(piece: str) -> int:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM groups_entrysearch WHERE groups_entrysearch MATCH %s", [f'"{piece}"']
-            )
+            cursor.execute("SELECT count(*) FROM groups_entrysearch WHERE groups_entrysearch MATCH %s", [f'"{piece}"'])
             return int(cursor.fetchone()[0])
 
     assert found("harbour") == 1
