@@ -73,7 +73,7 @@ def paginate(
 
 
 def beyond(by: tuple[str, ...], at: list[Any], step: str) -> Q:
-    """(a, b, c) > (x, y, z), or < with the step "lt", written so that an index on them is entered at the place and not read from its start."""
+    """(a, b, c) > (x, y, z), or < with the step "lt", so that an index is entered at the place and not at its start."""
     (name, value), *rest = zip(by, at, strict=True)
     if not rest:
         return Q(**{f"{name}__{step}": value})

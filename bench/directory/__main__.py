@@ -80,11 +80,12 @@ def _searches(programs: int) -> None:
     from bench.directory.naive import NaivePrograms
     from bench.directory.world import place
     from bench.rounds import medians
+    from groups.languages import column
     from groups.models import Program
 
     naive = NaivePrograms.as_view({"get": "list"})
     one = place("en", 7).lower()
-    far = Program.objects.filter(country="KR").values_list("name_ko", flat=True)[0].split()[0]
+    far = Program.objects.filter(country="KR").values_list(column("name", "ko"), flat=True)[0].split()[0]
     texts = {
         "a place": one,
         "a place and a word of all": f"{one} visitors",
