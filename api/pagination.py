@@ -56,7 +56,7 @@ def paginate(
     backwards = position is not None and position["back"]
     if position:
         try:
-            rows = rows.filter(_beyond(by, position["at"], "lt" if backwards != newest_first else "gt"))
+            rows = rows.filter(beyond(by, position["at"], "lt" if backwards != newest_first else "gt"))
         except (ValidationError, ValueError, TypeError):  # of a time when the list had another order
             raise _damaged() from None
     order = [f"-{name}" for name in by] if backwards != newest_first else list(by)
@@ -72,16 +72,16 @@ def paginate(
     )
 
 
-def _beyond(by: tuple[str, ...], at: list[Any], step: str) -> Q:
-    """(a, b, c) > (x, y, z), written so that an index on them is entered at the place and not read from its start."""
+def beyond(by: tuple[str, ...], at: list[Any], step: str) -> Q:
+    """(a, b, c) > (x, y, z), or < with the step "lt", so that an index is entered at the place and not at its start."""
     (name, value), *rest = zip(by, at, strict=True)
     if not rest:
         return Q(**{f"{name}__{step}": value})
-    further = _beyond(by[1:], at[1:], step)
+    further = beyond(by[1:], at[1:], step)
     return Q(**{f"{name}__{step}e": value}) & (Q(**{f"{name}__{step}": value}) | further)
 
 
-def _filters(request: Request) -> str:
+def fingerprint(request: Request) -> str:
     """A fingerprint of what the cursor belongs to: the path and the filters."""
     rest = sorted((name, value) for name, value in request.query_params.items() if name not in {*PARAMETERS, "format"})
     return hashlib.sha256(repr((request.path, rest)).encode()).hexdigest()[:16]
@@ -100,7 +100,7 @@ def _read(request: Request, columns: int) -> dict[str, Any] | None:
         well_formed = False
     if not well_formed:
         raise _damaged()
-    if position["of"] != _filters(request):
+    if position["of"] != fingerprint(request):
         raise bad_parameter(
             "cursor", "cursor_of_another_list", _("The cursor belongs to other filters; start again without it.")
         )
@@ -114,6 +114,6 @@ def _damaged() -> Problem:
 def _address(request: Request, row: Any, by: tuple[str, ...], *, back: bool) -> str:
     values = [row[name] if isinstance(row, dict) else getattr(row, name) for name in by]
     at = [value if isinstance(value, int) else str(value) for value in values]
-    position = {"at": at, "back": back, "of": _filters(request)}
+    position = {"at": at, "back": back, "of": fingerprint(request)}
     query = {**request.query_params.dict(), "cursor": signing.dumps(position, salt=SALT)}
     return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")

@@ -11,7 +11,10 @@ from django.utils.functional import Promise
 from rest_framework.renderers import BaseRenderer
 
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it a text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+FORMULA = frozenset("=+-@\t\r\n\0＝＋－＠")
+
+# What the csv module writes as we want it; but `True`.
+PLAIN = frozenset({int, float, type(None)})
 
 
 def plain(value: Any) -> Any:
@@ -86,19 +89,27 @@ class CSV(BaseRenderer):
 def lines(rows: Iterable[Iterable[Any]]) -> bytes:
     """Rows of plain values as lines of a CSV file."""
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerows([cell(value) for value in row] for row in rows)
+    csv.writer(buffer, lineterminator="\r\n").writerows(
+        # Most cells need nothing, and a call for each would take half of the time.
+        [
+            value if type(value) in PLAIN or (type(value) is str and value[:1] not in FORMULA) else cell(value)
+            for value in row
+        ]
+        for row in rows
+    )
     return buffer.getvalue().encode()
 
 
 def cell(value: Any) -> str | int | float:
     """One cell of a CSV file that no spreadsheet takes for a formula; lists are joined with semicolons."""
-    if type(value) is str:
-        return f"'{value}" if value.startswith(FORMULA) else value
     if value is None:
         return ""
-    if isinstance(value, bool):
+    if isinstance(value, (list, tuple)):
+        text = ";".join(map(str, value))
+    elif isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (int, float)):
+    elif isinstance(value, (int, float)):
         return value
-    text = ";".join(str(part) for part in value) if isinstance(value, (list, tuple)) else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    else:
+        text = str(value)
+    return f"'{text}" if text[:1] in FORMULA else text

@@ -17,7 +17,7 @@ def stream(view: View, chunks: Iterator[bytes], *, today: date, name: str) -> Ht
     """The chunks of something that depends on the directory, the address, the languages and the day alone, with the
     headers of any other answer. `name`: of the file as which it is kept. Chunks are made in the view's language."""
     request = view.request
-    content_type: str = request.accepted_renderer.media_type  # type: ignore[attr-defined]  # set by the view
+    content_type: str = request.accepted_renderer.media_type
     if content_type.startswith("text/"):
         content_type += "; charset=utf-8"
     response = StreamingHttpResponse(
@@ -37,7 +37,7 @@ def _etag(view: View, today: date) -> str:
     """Before the rows are read: should one change meanwhile, the version has moved on when it is asked for again."""
     request, version = view.request, DirectoryVersion.now()
     query = sorted(request.query_params.items())
-    media_type = request.accepted_renderer.media_type  # type: ignore[attr-defined]  # set by the view
+    media_type = request.accepted_renderer.media_type
     variant = repr((version, today, request.path, query, media_type, view.languages))
     return f'"{version}.{hashlib.sha256(variant.encode()).hexdigest()[:16]}"'
 

@@ -1,6 +1,5 @@
 """The languages of listings and of the interface, and the order in which one stands in for another."""
 
-from collections.abc import Iterator
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -31,13 +30,11 @@ def resolve(tag: str, among: tuple[str, ...]) -> str | None:
     return None
 
 
-def fallbacks(language: str, source_language: str) -> Iterator[str]:
+@cache
+def fallbacks(language: str, source_language: str) -> tuple[str, ...]:
     """The languages in which to look for a listing text, in order: asked, source, English, then any."""
-    seen: set[str] = set()
-    for candidate in (language, source_language, "en", *LISTING_LANGUAGES):
-        if candidate in LISTING_LANGUAGES and candidate not in seen:
-            seen.add(candidate)
-            yield candidate
+    order = dict.fromkeys((language, source_language, "en", *LISTING_LANGUAGES))
+    return tuple(candidate for candidate in order if candidate in LISTING_LANGUAGES)
 
 
 @cache

@@ -55,7 +55,7 @@ def package(search: Search, language: str, today: date) -> Iterator[bytes]:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             size, digest = 0, hashlib.sha256()
             with archive.open(_member("programs.csv", today), "w") as table:
-                for chunk in formats.csv(search, language, today, tuple(COLUMNS)):
+                for chunk in formats.csv(search, language, today, COLUMNS):
                     size += table.write(chunk)
                     digest.update(chunk)
             described_by = datapackage(made_on=today, version=version, size=size, digest=digest.hexdigest())

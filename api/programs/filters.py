@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from api.errors import bad_parameter
+from api.errors import Problem, bad_parameter
 from api.programs import values
 from groups.codelists import AccessStatus, OperatorType, ProgramKind, Service
 from groups.languages import is_language
@@ -24,6 +24,7 @@ LONGEST_SEARCH = 200
 RADIUS_KM = 100.0
 # A change is seen by its time, and times of transactions that run at once are not those of their ends.
 OVERLAP = timedelta(minutes=10)
+IN_ORDER = ("slug", "program")
 PARAMETERS = frozenset(
     {
         "q", "country", "subdivision", "language", "service", "facility", "operator", "kind", "access", "near",
@@ -45,7 +46,7 @@ class Search:
 def search(request: Request, today: date) -> Search:
     """What the request's parameters leave, in its order. Raises Problem (400) for a code that is not known, for what is
     no place on the globe, and for parameters that contradict each other."""
-    asked = {name: value for name, value in request.query_params.items() if name in PARAMETERS}
+    asked = {name: request.query_params[name] for name in request.query_params if name in PARAMETERS}
     _check_together(asked)
     rows = Entry.objects.all()
     if not {"stale", "assured_after"} & asked.keys():
@@ -53,7 +54,7 @@ def search(request: Request, today: date) -> Search:
     for name, narrow in FILTERS.items():
         if name in asked:
             rows = narrow(rows, asked[name])
-    by: tuple[str, ...] = ("slug", "program")
+    by: tuple[str, ...] = IN_ORDER
     if "near" in asked:
         radius = _radius(asked["radius_km"]) if "radius_km" in asked else RADIUS_KM
         rows, by = places.near(rows, *values.point("near", asked["near"]), radius), ("metres", *by)
@@ -67,15 +68,19 @@ def _check_together(asked: dict[str, str]) -> None:
     if "radius_km" in asked and "near" not in asked:
         raise bad_parameter("radius_km", "contradictory_parameters", _("A radius needs a place: send near with it."))
     if "stale" in asked and asked["stale"] != "include":
-        raise known("stale", asked["stale"], False)
+        raise unknown("stale", asked["stale"])
     country, subdivision = asked.get("country"), asked.get("subdivision")
     if country and subdivision and not subdivision.startswith(f"{country}-"):
         raise bad_parameter("subdivision", "contradictory_parameters", _("The subdivision is in another country."))
 
 
+def unknown(parameter: str, value: str) -> Problem:
+    return bad_parameter(parameter, "unknown_code", _("The code {value} is not known here."), value=value[:60])
+
+
 def known(parameter: str, value: str, is_known: bool) -> str:
     if not is_known:
-        raise bad_parameter(parameter, "unknown_code", _("The code {value} is not known here."), value=value[:60])
+        raise unknown(parameter, value)
     return value
 
 
@@ -131,7 +136,7 @@ def _operated_by(rows: EntryQuerySet, reference: str) -> EntryQuerySet:
     try:
         company = UUID(reference)
     except ValueError:
-        raise known("operator", reference, False) from None
+        raise unknown("operator", reference) from None
     if not Company.objects.filter(pk=company).exists():
         raise bad_parameter("operator", "unknown_company", _("There is no such company."))
     return rows.tagged("company", str(company))

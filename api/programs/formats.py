@@ -3,25 +3,28 @@
 import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 import orjson
+from django.db.models import Q
 
 from api import renderers
-from api.programs.filters import Search
+from api.pagination import beyond
+from api.programs.filters import IN_ORDER, Search
 from groups.models import Entry
+from groups.models.entry import EntryQuerySet
 from groups.representations.programs import COLUMNS, MEMBERS, Outline, flat, listing
 
-BATCH = 500
-# What each format has rows of.
-NAMES: Mapping[str, Sequence[str]] = {"csv": tuple(COLUMNS)}
+BATCH = 1000
 DISTANCE = "distance_m"
 
 
 def names(format_name: str, search: Search) -> tuple[str, ...]:
     """The members or columns that rows of the format have."""
-    known = tuple(NAMES.get(format_name, MEMBERS))
-    return (*known, DISTANCE) if "metres" in search.by and format_name != "csv" else known
+    if format_name == "csv":
+        return COLUMNS
+    return (*MEMBERS, DISTANCE) if "metres" in search.by else MEMBERS
 
 
 def row(found: Mapping[str, Any], language: str, today: date, fields: Iterable[str]) -> dict[str, Any]:
@@ -51,25 +54,36 @@ def _row(
 
 
 def all_rows(search: Search) -> Iterator[list[dict[str, Any]]]:
-    """All rows in their order, some hundred at a time; only their numbers are held. Who is hidden meanwhile is gone."""
+    """All rows in their order, some hundred at a time. No transaction stays open meanwhile: who is hidden is gone."""
+    return _in_order(search.rows) if search.by == IN_ORDER else _by_number(search)
+
+
+def _in_order(rows: EntryQuerySet) -> Iterator[list[dict[str, Any]]]:
+    """Each part begins where the one before ended."""
+    rows, rest = rows.order_by(*IN_ORDER), Q()
+    while batch := list(rows.filter(rest).values("outline", *IN_ORDER)[:BATCH]):
+        yield batch
+        rest = beyond(IN_ORDER, [batch[-1][name] for name in IN_ORDER], "gt")
+
+
+def _by_number(search: Search) -> Iterator[list[dict[str, Any]]]:
+    """Ranks and distances are reckoned once: the order is kept, as numbers of rows."""
     order = array.array("q", search.rows.order_by(*search.by).values_list("pk", flat=True).iterator())
-    wanted = {"pk", "outline", *{"metres"}.intersection(search.by)}
-    return (_batch(search, order[start : start + BATCH], wanted) for start in range(0, len(order), BATCH))
-
-
-def _batch(search: Search, part: Sequence[int], wanted: set[str]) -> list[dict[str, Any]]:
+    wanted = ["pk", "outline", *{"metres"}.intersection(search.by)]
     rows = search.rows if "metres" in wanted else Entry.objects.all()
-    found = {row["pk"]: row for row in rows.filter(pk__in=list(part)).order_by().values(*wanted)}
-    return [found[pk] for pk in part if pk in found]
+    for start in range(0, len(order), BATCH):
+        part = order[start : start + BATCH].tolist()
+        found = {row["pk"]: row for row in rows.filter(pk__in=part).order_by().values(*wanted)}
+        yield [found[pk] for pk in part if pk in found]
 
 
 def csv(search: Search, language: str, today: date, fields: Sequence[str]) -> Iterator[bytes]:
-    batches = all_rows(search)
+    # With one name, itemgetter gives no tuple: the name twice, and the second is cut off.
+    chosen = itemgetter(*fields, fields[0])
     yield renderers.lines([fields])
-    for batch in batches:
-        yield renderers.lines(
-            flat(orjson.loads(each["outline"]), language, today=today, columns=fields) for each in batch
-        )
+    for batch in all_rows(search):
+        rows = (flat(orjson.loads(each["outline"]), language, today=today) for each in batch)
+        yield renderers.lines(chosen(row)[:-1] for row in rows)
 
 
 def ndjson(search: Search, language: str, today: date, fields: Sequence[str]) -> Iterator[bytes]:

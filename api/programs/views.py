@@ -94,7 +94,12 @@ class Programs(View):
         page = paginate(rows, request, by=search.by, most=MOST_IN_ALL_LANGUAGES if language == ALL else 200)
         if format_name == GeoJSON.format:
             features = [formats.feature(row, language, today, fields) for row in page.rows]
-            body = {"type": "FeatureCollection", "features": features, "next": page.next, "previous": page.previous}
+            body: dict[str, Any] = {
+                "type": "FeatureCollection",
+                "features": features,
+                "next": page.next,
+                "previous": page.previous,
+            }
         else:
             body = page.wrap([formats.row(row, language, today, fields) for row in page.rows])
         if "facets" in request.query_params:
@@ -146,7 +151,7 @@ class OneProgram(View):
             outlined, version = outline(found), found.version
             row = {} if as_table else shown(self, found)
         if as_table:
-            row = {"columns": COLUMNS, "rows": [dict(zip(COLUMNS, flat(outlined, language, today=today), strict=True))]}
+            row = {"columns": COLUMNS, "rows": [flat(outlined, language, today=today)]}
         return self.answer(row, version=version)
 
     @extend_schema(

@@ -13,7 +13,6 @@ from groups.models.claim import Claim
 from groups.models.proof import Proof
 from groups.models.suspension import Suspension
 from groups.periods import Period
-from groups.search import every_word
 from groups.viewers import Viewer
 
 TEXTS = ("name", "summary", "how_to_join")
@@ -67,20 +66,6 @@ class ProgramQuerySet(models.QuerySet["Program"]):
             status__in=[ListingStatus.LISTED, ListingStatus.HIDDEN, ListingStatus.CLOSED],
             reporting_from__lte=str(period),
         )
-
-    def speaking(self, language: str) -> Self:
-        return self.filter(spoken_languages__code=language)
-
-    def offering(self, service: str) -> Self:
-        return self.filter(offered_services__code=service)
-
-    def visiting(self, facility: uuid.UUID) -> Self:
-        return self.filter(facility_links__facility=facility, facility_links__until__isnull=True)
-
-    def matching(self, words: str) -> Self:
-        """Programs whose texts or city hold every word, in any language. Plain search: case-insensitive, no ranking."""
-        texts = (column(text, language) for text in ("name", "summary") for language in LISTING_LANGUAGES)
-        return self.filter(every_word(words, ["city", *texts]))
 
     def lock(self, program: "Program") -> None:
         """Hold the program's row until the transaction ends. Its columns, of which there are seventy, are not read."""

@@ -1,6 +1,5 @@
 """A program as the directory shows it."""
 
-from collections.abc import Callable, Collection
 from datetime import date
 from functools import cache
 from typing import Any
@@ -183,60 +182,31 @@ def private_part(program: Program) -> dict[str, Any]:
     }
 
 
-# A listing as one row of plain values: each column from an outline, the language of texts, and today.
-Cell = Callable[[Outline, str, date], Any]
+# A listing as a row of a table.
+COLUMNS = (
+    "id", "slug", "kind", "status", "name", "text_language", "summary", "how_to_join", "country", "country_name",
+    "subdivision", "city", "latitude", "longitude", "precision", "time_zone", "languages", "services", "website", "email",
+    "phone", "founded_year", "facilities", "access", "parent", "home", "assured_on", "last_modified", "stale", "is_demo",
+)  # fmt: skip
+NOWHERE = {"latitude": None, "longitude": None, "precision": None}
 
 
-def _place(member: str) -> Cell:
-    return lambda outlined, _language, _today: (outlined["location"] or {}).get(member)
-
-
-def _same(member: str) -> Cell:
-    return lambda outlined, _language, _today: outlined[member]
-
-
-def _text(member: str, part: int) -> Cell:
-    """The text, or the language that it is in."""
-    return lambda outlined, language, _today: first_text(
-        outlined["texts"][member], outlined["source_language"], language
-    )[part]
-
-
-COLUMNS: dict[str, Cell] = {
-    "id": _same("id"),
-    "slug": _same("slug"),
-    "kind": _same("kind"),
-    "status": _same("status"),
-    "name": _text("name", 0),
-    "text_language": _text("name", 1),
-    "summary": _text("summary", 0),
-    "how_to_join": _text("how_to_join", 0),
-    "country": _same("country"),
-    "country_name": lambda outlined, language, _today: country_name(outlined["country"], language),
-    "subdivision": _same("subdivision"),
-    "city": _same("city"),
-    "latitude": _place("latitude"),
-    "longitude": _place("longitude"),
-    "precision": _place("precision"),
-    "time_zone": _same("time_zone"),
-    "languages": _same("languages"),
-    "services": _same("services"),
-    "website": _same("website"),
-    "email": _same("email"),
-    "phone": _same("phone"),
-    "founded_year": _same("founded_year"),
-    "facilities": lambda outlined, _language, _today: [each["id"] for each in outlined["facilities"]],
-    "access": lambda outlined, _language, _today: sorted({each["access_status"] for each in outlined["facilities"]}),
-    "parent": lambda outlined, _language, _today: (outlined["parent"] or {}).get("slug"),
-    "home": _same("home"),
-    "assured_on": _same("assured_on"),
-    "last_modified": _same("last_modified"),
-    "stale": lambda outlined, _language, today: is_stale(outlined["assured_on"], today),
-    "is_demo": _same("is_demo"),
-}
-
-
-def flat(outlined: Outline, language: str, *, today: date, columns: Collection[str] = tuple(COLUMNS)) -> list[Any]:
-    """The listing as a row of plain values in the order of the columns; in English where it is asked for in all."""
-    named_in = "en" if language == ALL else language
-    return [COLUMNS[name](outlined, named_in, today) for name in columns]
+def flat(outlined: Outline, language: str, *, today: date) -> dict[str, Any]:
+    """The listing with plain values in the columns; in English where it is asked for in all languages."""
+    language = "en" if language == ALL else language
+    texts, source = outlined["texts"], outlined["source_language"]
+    name, text_language = first_text(texts["name"], source, language)
+    visited = outlined["facilities"]
+    return {
+        **outlined,
+        **(outlined["location"] or NOWHERE),
+        "name": name,
+        "text_language": text_language,
+        "summary": first_text(texts["summary"], source, language)[0],
+        "how_to_join": first_text(texts["how_to_join"], source, language)[0],
+        "country_name": country_name(outlined["country"], language),
+        "facilities": [each["id"] for each in visited],
+        "access": sorted({each["access_status"] for each in visited}),
+        "parent": outlined["parent"] and outlined["parent"]["slug"],
+        "stale": is_stale(outlined["assured_on"], today),
+    }

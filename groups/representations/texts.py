@@ -13,7 +13,7 @@ def first_text(texts: Texts, source_language: str, language: str) -> tuple[str, 
     """The text and the language that it is in; ("", language) where there is none at all."""
     if text := texts.get(language):
         return text, language
-    for candidate in fallbacks(language, source_language):
+    for candidate in fallbacks(language, source_language) if texts else ():
         if text := texts.get(candidate):
             return text, candidate
     return "", language

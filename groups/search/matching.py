@@ -9,7 +9,7 @@ from functools import reduce
 from operator import and_
 
 from django.db import connection
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, TextField, Value, When
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Concat, StrIndex
 from django.db.models.lookups import GreaterThan
@@ -63,7 +63,7 @@ def _indexed(pieces: list[str]) -> Q:
 
 
 def _rank(words: list[str]) -> Case:
-    names = Concat(Value("\n"), F("names"), Value("\n"))
+    names = Concat(Value("\n"), F("names"), Value("\n"), output_field=TextField())
     whole = " ".join(words)
     elsewhere = [] if all(piece(word) == word for word in words) else [
         When(~reduce(and_, (_occurs("words", word) for word in words)), then=Rank.OTHER_LETTERS)

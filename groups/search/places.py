@@ -5,6 +5,7 @@ import math
 from django.db.models import F, FloatField, IntegerField, Q, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import ASin, Cast, Cos, Floor, Least, Radians, Sqrt
+from django.db.models.lookups import LessThanOrEqual
 
 from groups.models.entry import Entry, EntryQuerySet
 
@@ -29,8 +30,9 @@ def within(rows: EntryQuerySet, west: float, south: float, east: float, north: f
 def near(rows: EntryQuerySet, latitude: float, longitude: float, kilometres: float) -> EntryQuerySet:
     """The rows at most so far away, annotated with `metres`, a whole number."""
     angle = kilometres * 1000 / RADIUS
-    rows = within(rows, *_box(latitude, longitude, angle)).annotate(metres=_metres(latitude, longitude))
-    return rows.filter(metres__lte=kilometres * 1000)
+    metres = _metres(latitude, longitude)
+    rows = within(rows, *_box(latitude, longitude, angle)).annotate(metres=metres)
+    return rows.filter(LessThanOrEqual(metres, kilometres * 1000))
 
 
 def _box(latitude: float, longitude: float, angle: float) -> tuple[float, float, float, float]:

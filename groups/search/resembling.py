@@ -38,8 +38,8 @@ def _named(words: list[str]) -> Q:
 def _words_of_names(words: Iterable[str]) -> list[str]:
     """Those of about the length of one of the words."""
     lengths = [len(latin(word)) for word in words]
-    about = (min(lengths) - 2, max(lengths) + 2)
-    rows = EntryTag.objects.filter(kind="word").annotate(length=Length("code")).filter(length__range=about)
+    rows = EntryTag.objects.filter(kind="word").annotate(length=Length("code"))
+    rows = rows.filter(length__gte=min(lengths) - 2, length__lte=max(lengths) + 2)
     return list(rows.values_list("code", flat=True).distinct())
 
 

@@ -35,7 +35,7 @@ def read(line: str) -> Example:
         elif word == "--data-urlencode":
             name, _equals, value = next(rest).partition("=")
             query.append(f"{name}={quote(value)}")
-        elif word in {"-o"}:
+        elif word == "-o":
             next(rest)
         elif word.startswith("-"):
             assert word in {"-s", "--get"}, word
