@@ -10,7 +10,7 @@ from demo.world.countries import BY_CODE
 from demo.world.groups import GROUPS, HIDDEN, UMBRELLAS, WAITING, Group, Umbrella
 from demo.world.places import CLOSED, CLOSING, COMPANIES, SUSPENDED, Place, places, position
 from demo.world.wordings import WORDINGS
-from groups.actions import facilities, listings, programs
+from groups.actions import access, facilities, listings, programs
 from groups.codelists import AccessStatus, FacilityStatus, ProgramKind
 from groups.models import Company, Facility, Program
 from groups.models.facility_fact import FactField
@@ -30,6 +30,12 @@ SERVICES = {
 # Group and number of a facility that lets it in only on some days, or not at all in the newest quarters.
 RESTRICTED = frozenset({("XD-1", 2), ("XE-1", 4), ("QM-1", 4), ("XH-2", 2)})
 BARRED = frozenset({("XL-2", 2)})
+# Group, number of a facility, why it was shut for some weeks, and what was said.
+SHUT = (
+    ("XA-1", 1, "health", "No visits for anybody while there was scabies."),
+    ("XD-1", 1, "staffing", "The visiting room was closed at weekends."),
+    ("XE-1", 1, "reprisal", "Visits ended on the day after a newspaper wrote about the kitchen."),
+)
 # Quarters before the newest: when groups began that began later than the others; from when to when a group paused, once
 # and, in the newest, still.
 BEGAN = {
@@ -58,9 +64,26 @@ def enter(*, quarters: list[Period]) -> Entered:
         entered.programs[umbrella.key] = _umbrella(umbrella, quarters)
     for group in GROUPS:
         entered.programs[group.key] = listings.enter(program=register(group, entered, quarters), by=NODE)
+    doors(entered, quarters[-1])
     hidden = listings.enter(program=register(HIDDEN, entered, quarters), by=NODE)
     entered.programs[HIDDEN.key] = listings.hide(program=hidden, by=NODE)
     return entered
+
+
+def doors(entered: Entered, newest: Period) -> None:
+    """Some were shut for a while, and opened again."""
+    for key, number, reason, note in SHUT:
+        program = entered.programs[key]
+        facility = entered.facilities[f"{program.country}-{number}"]
+        first = newest.shift(-5).first_day + timedelta(days=11 * number)
+        told: list[tuple[AccessStatus, date, str, str]] = [
+            (AccessStatus.SUSPENDED, first, reason, note),
+            (AccessStatus.OPEN, first + timedelta(days=60), "", ""),
+        ]
+        for status, since, why, words in told:
+            access.change(
+                program=program, facility=facility, status=status, since=since, reason=why, note=words, by=NODE
+            )
 
 
 def enter_waiting(entered: Entered, *, quarters: list[Period]) -> None:
@@ -71,8 +94,8 @@ def enter_waiting(entered: Entered, *, quarters: list[Period]) -> None:
 
 def companies() -> None:
     made: dict[str, Company] = {}
-    for name, parent in COMPANIES.items():
-        made[name] = Company.objects.create(name=name, parent=made.get(parent), is_demo=True)
+    for name, (parent, country) in COMPANIES.items():
+        made[name] = Company.objects.create(name=name, country=country, parent=made.get(parent), is_demo=True)
 
 
 def _facility(place: Place, newest: Period) -> Facility:
@@ -99,6 +122,7 @@ def _facility(place: Place, newest: Period) -> Facility:
         status=status,
         in_use_since=LONG_AGO - timedelta(days=37 * place.capacity),
         in_use_until=until,
+        identifiers=[{"scheme": "demo-ministry", "value": place.key}],
         is_demo=True,
         by=NODE,
     )

@@ -7,16 +7,16 @@ from django.utils.text import slugify
 
 from demo.world.countries import COUNTRIES, City, Country
 
-# Company -> the company that owns it.
+# Company -> the company that owns it, and the country of its seat.
 COMPANIES = {
-    "Velmora Holdings": "",
-    "Brackholt Partners": "",
-    "Velmora Custody Services": "Velmora Holdings",
-    "Quillstone Secure Care": "Velmora Holdings",
-    "Sentravia Gestión": "Brackholt Partners",
-    "Tarnfell Facilities": "Brackholt Partners",
-    "Lumbrera Servicios": "",
-    "Fondation Havrelis": "",
+    "Velmora Holdings": ("", "XA"),
+    "Brackholt Partners": ("", "XE"),
+    "Velmora Custody Services": ("Velmora Holdings", "XA"),
+    "Quillstone Secure Care": ("Velmora Holdings", "XD"),
+    "Sentravia Gestión": ("Brackholt Partners", "XE"),
+    "Tarnfell Facilities": ("Brackholt Partners", "XF"),
+    "Lumbrera Servicios": ("", "XE"),
+    "Fondation Havrelis": ("", "QM"),
 }
 # type: (name in English, the country's own word and the pattern of names in each language). City names stay undeclined.
 TYPES: dict[str, dict[str, tuple[str, str]]] = {

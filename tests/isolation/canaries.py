@@ -12,7 +12,7 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
-from groups.models import Coordinator, Invitation, Membership, Program
+from groups.models import AccessChange, Coordinator, Invitation, Membership, Program
 
 WORD = re.compile(rb"kqz[a-z]{11}|\b7[0-9]{2}0(?:[0-9]{3}|[0-9]{5})\b")
 ENCODED = re.compile(rb"eyJ[\w-]{8,}|\.?[\w-]{30,}")
@@ -166,4 +166,5 @@ def public_texts(*, hidden_too: bool) -> str:
         names = [column[0] for column in cursor.description]
         unseen = {names.index("pending_changes"), names.index("rejection_note")}
         rows = [[value for index, value in enumerate(row) if index not in unseen] for row in cursor.fetchall()]
+    rows.append(list(AccessChange.objects.filter(program__status__in=states).values_list("note", flat=True)))
     return repr(rows).lower()

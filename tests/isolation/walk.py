@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.urls import resolve
 
-from groups.models import Company, FacilityProposal, Invitation, Membership, Program, ProgramToken
+from groups.models import Company, FacilityFact, FacilityProposal, Invitation, Membership, Program, ProgramToken
 from groups.representations.hsds.ids import service_id
 from network.node.worker import Loop
 from network.reports.models import Receipt, Report
@@ -159,6 +159,7 @@ class Walk:
             "scheme": ["ministry"],
             "value": ["7"],
             "company": Company.objects.values_list("pk", flat=True),
+            "fact": FacilityFact.objects.values_list("pk", flat=True),
             "proposal": FacilityProposal.objects.values_list("pk", flat=True),
             "version": ["1.0", "current"],
             "period": [period] if period else PERIODS,

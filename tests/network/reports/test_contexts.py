@@ -12,7 +12,7 @@ from groups.periods import Period
 from groups.subjects import NODE
 from network.node.canonical import digest
 from network.reports import observations
-from network.reports.contexts import context
+from network.reports.contexts import context, stamp
 from network.reports.models import Observation, Report, ReportStatus
 from tests.api.steps import reach
 from tests.cast import Cast, facility, program
@@ -178,3 +178,20 @@ def test_no_other_program_s_figures(cast: Cast) -> None:
     before = context(cast.harbour, Q3)
     accepted(cast.hill, "2026-Q2", {"indicator": "V01", "number": 777})
     assert context(cast.harbour, Q3) == before
+
+
+def test_what_was_withdrawn_and_that_no_company_runs_it_are_no_facts(cast: Cast) -> None:
+    place = facility("XA-OPEN")
+    made = program("Linked", cast.chen)
+    ProgramFacility.objects.create(program=made, facility=place, since=date(2020, 1, 1))
+    told: dict[str, Any] = {"facility": place, "source_url": "https://a.example.org", "by": NODE}
+    wrong = facilities.record_fact(field=FactField.CAPACITY, value=9, as_of=date(2026, 6, 2), **told)
+    facilities.record_fact(field=FactField.CAPACITY, value=8, as_of=date(2026, 6, 1), **told)
+    facilities.record_fact(field=FactField.COMPANY, value="Guards", as_of=date(2026, 6, 1), **told)
+    before = stamp(made)
+    facilities.withdraw_fact(fact=wrong, by=NODE)
+    assert stamp(made) != before
+    facilities.record_fact(field=FactField.COMPANY, value="", as_of=date(2026, 6, 3), **told)
+    (shown,) = context(made, Q3)["facilities"]
+    assert shown["facts"] == {"F04": {"value": 8, "as_of": "2026-06-01"}}
+    assert "formerly" not in shown
