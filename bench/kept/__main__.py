@@ -154,7 +154,7 @@ def main(folder: Path) -> None:
     from bench.directory import world
 
     call_command("migrate", verbosity=0)
-    world.build(PROGRAMS)
+    world.build(0, PROGRAMS)
     port = free_port()
     place, secret = door()
     for name in ("whole", "packed"):

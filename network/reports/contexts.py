@@ -77,8 +77,8 @@ class Stay(NamedTuple):
     @classmethod
     def read(cls, row: Row) -> Self:
         facility, code, country, since, *others, formerly = row
-        ends = (date.fromisoformat(day) if day else None for day in others)
-        return cls(UUID(facility), code, country, date.fromisoformat(since), *ends, json.loads(formerly))
+        until, begun, ended = (date.fromisoformat(day) if day else None for day in others)
+        return cls(UUID(facility), code, country, date.fromisoformat(since), until, begun, ended, json.loads(formerly))
 
     def days(self, period: Period) -> range:
         """The days of the quarter in both spans, as ordinals."""

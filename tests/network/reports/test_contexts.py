@@ -12,7 +12,7 @@ from groups.periods import Period
 from groups.subjects import NODE
 from network.node.canonical import digest
 from network.reports import observations
-from network.reports.contexts import context, stamp
+from network.reports.contexts import context, stamped
 from network.reports.models import Observation, Report, ReportStatus
 from tests.api.steps import reach
 from tests.cast import Cast, facility, program
@@ -188,9 +188,9 @@ def test_what_was_withdrawn_and_that_no_company_runs_it_are_no_facts(cast: Cast)
     wrong = facilities.record_fact(field=FactField.CAPACITY, value=9, as_of=date(2026, 6, 2), **told)
     facilities.record_fact(field=FactField.CAPACITY, value=8, as_of=date(2026, 6, 1), **told)
     facilities.record_fact(field=FactField.COMPANY, value="Guards", as_of=date(2026, 6, 1), **told)
-    before = stamp(made)
+    before = stamped(made, Q3).stamp
     facilities.withdraw_fact(fact=wrong, by=NODE)
-    assert stamp(made) != before
+    assert stamped(made, Q3).stamp != before
     facilities.record_fact(field=FactField.COMPANY, value="", as_of=date(2026, 6, 3), **told)
     (shown,) = context(made, Q3)["facilities"]
     assert shown["facts"] == {"F04": {"value": 8, "as_of": "2026-06-01"}}
