@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -49,8 +49,13 @@ def _english_again() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def snapshots(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> tuple[Snapshot[None], Snapshot[Cast]]:
-    """The standard, and the cast on top of it: both may stand in one database."""
-    with django_db_blocker.unblock(), time_machine.travel(TODAY, tick=True), transaction.atomic():
+    """The standard, and the cast on top of it: both may stand in one database. Made before the day on which tests live
+    begins, so that what a test does comes after it."""
+    with (
+        django_db_blocker.unblock(),
+        time_machine.travel(TODAY - timedelta(minutes=1), tick=True),
+        transaction.atomic(),
+    ):
         taken = take(install_standard), take(make_cast)
         transaction.set_rollback(True)
         return taken

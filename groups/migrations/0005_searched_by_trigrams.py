@@ -1,5 +1,5 @@
 """What finds entries by pieces of words: FTS5 with trigrams on SQLite, kept in step by triggers; pg_trgm on PostgreSQL.
-Both hold the same text, which groups/search made plain. And the one row of the directory's version."""
+Both hold the same text, which groups/search made plain."""
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -37,13 +37,11 @@ BACK = {
 def make(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
         schema_editor.execute(statement)
-    apps.get_model("groups", "DirectoryVersion").objects.create(pk=1)
 
 
 def undo(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in BACK[schema_editor.connection.vendor]:
         schema_editor.execute(statement)
-    apps.get_model("groups", "DirectoryVersion").objects.all().delete()
 
 
 class Migration(migrations.Migration):

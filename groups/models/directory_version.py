@@ -13,8 +13,11 @@ class DirectoryVersion(models.Model):
     @classmethod
     def move(cls) -> None:
         """As late in the transaction as can be: other writers wait for the row."""
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
-            cls.objects.create(pk=1, number=1)
+        moved = cls.objects.filter(pk=1)
+        if not moved.update(number=F("number") + 1):
+            # The first time; another writer may be as far.
+            cls.objects.bulk_create([cls(pk=1)], ignore_conflicts=True)
+            moved.update(number=F("number") + 1)
 
     @classmethod
     def now(cls) -> int:

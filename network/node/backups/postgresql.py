@@ -123,6 +123,8 @@ def placing(path: Path) -> Iterator[None]:
             schema = cursor.fetchone()[0]
             for table in connection.introspection.table_names(cursor):
                 cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)} CASCADE")
+            # A dump of one schema holds what uses the extension, and not the extension.
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
             _play(cursor, path, schema)
             # The script has settings of its own.
             cursor.execute(f"RESET search_path; RESET row_security; {UNHURRIED}")
