@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from api import schema
 from api.facilities import answers, examples
 from api.facilities.lookup import named
-from api.facilities.serializers import ApprovalShape, DeclineShape, ProposalShape
+from api.facilities.serializers import ApprovalShape, ProposalDeclineShape, ProposalShape
 from api.idempotency import idempotent
 from api.pagination import PARAMETERS as PAGE_PARAMETERS
 from api.pagination import paginate
@@ -148,7 +148,7 @@ class Decline(View):
         operation_id="decline_facility_proposal",
         summary=_("Decline a proposal, with a word to who made it"),
         parameters=[schema.IDEMPOTENCY_KEY],
-        request=DeclineShape,
+        request=ProposalDeclineShape,
         responses={200: answers.OneProposal},
         examples=[examples.DECLINE],
     )
@@ -156,7 +156,7 @@ class Decline(View):
     def post(self, request: Request, proposal: UUID) -> Response:
         found = find(self, proposal)
         policy.demand_review(self.subject, found.country, found.program_id)
-        return answer(self, proposals.decline(proposal=found, by=self.subject, **self.read(DeclineShape)))
+        return answer(self, proposals.decline(proposal=found, by=self.subject, **self.read(ProposalDeclineShape)))
 
 
 class Withdraw(View):

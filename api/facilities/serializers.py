@@ -155,5 +155,5 @@ class ApprovalShape(Shape):
     note = Text(max_length=1000, allow_blank=True, default="")
 
 
-class DeclineShape(Shape):
+class ProposalDeclineShape(Shape):
     note = Text(max_length=1000)
