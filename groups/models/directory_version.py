@@ -16,7 +16,7 @@ class DirectoryVersion(models.Model):
         moved = cls.objects.filter(pk=1)
         if not moved.update(number=F("number") + 1):
             # The first time; another writer may be as far.
-            cls.objects.bulk_create([cls(pk=1)], ignore_conflicts=True)
+            DirectoryVersion.objects.bulk_create([DirectoryVersion(pk=1)], ignore_conflicts=True)
             moved.update(number=F("number") + 1)
 
     @classmethod

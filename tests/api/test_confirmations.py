@@ -10,7 +10,7 @@ from django.core import mail as outbox
 from django.core import signing
 from django_tasks_db.models import DBTaskResult
 
-from groups import confirmations
+from groups import confirmations, entries
 from groups.actions import confirmations as letters
 from groups.actions import listings
 from groups.codelists import Role
@@ -26,6 +26,7 @@ LINK = re.compile(r"http://127\.0\.0\.1:8000/confirm/(\S+)")
 
 def age(found: Program, days: int) -> None:
     Program.objects.filter(pk=found.pk).update(assured_on=date(2026, 11, 22) - timedelta(days=days))
+    entries.write([found])
 
 
 def mailed(cast: Cast, days: int = 160) -> str:

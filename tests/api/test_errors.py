@@ -27,7 +27,7 @@ from tests.cast import Api, Cast
         "/api/v2/programs",
         "/api/v1/programs/harbour-visitors/nowhere",
         "/api/v1/programs/harbour-visitors/members/nobody",
-        "/api/v1/facilities/XA-NORD",
+        "/api/v1/facilities/XA-NORD/rooms",
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])

@@ -59,7 +59,7 @@ def test_shows_what_there_is_one_of(scene: Scene) -> None:
         "status": "temporarily closed",
         "interpretation_services": "Interpreting",
         "assured_date": "2026-11-22",
-        "alert": "Centre XB-MER: Access suspended. Centre XB-SUD: Access suspended since 2026-10-03.",
+        "alert": "Centre XB-MER: Access suspended since 2026-11-22. Centre XB-SUD: Access suspended since 2026-10-03.",
         "last_modified": shown["last_modified"],
         "organization": organization,
     }
@@ -112,7 +112,7 @@ FILTERS = {
     "search=friends": ["Hill Friends", "Quiet Friends"],
     "search=%27%22+OR+1%3D1": [],
     "modified_after=2026-11-22": EVERY,
-    "modified_after=2026-11-22T08:00:00Z": EVERY,
+    "modified_after=2026-11-22T07:00:00Z": EVERY,
     "modified_after=2026-11-22T10:00:00.5%2B01:00": [],
     "modified_after=2026-11-23": [],
     f"taxonomy_term_id={term('interpreting')}": ["Amis de Valmer"],
