@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from groups import search
 from groups.models import Company, Entry, EntryTag, Program
 from groups.models.program import TEXTS
-from groups.representations.places import location
 from groups.representations.programs import outline
+from groups.representations.tables import keep
 
 BATCH = 500
 LONGEST = 40
@@ -44,7 +44,8 @@ _COLUMNS = [field.name for field in Entry._meta.concrete_fields if field.name no
 
 
 def _entry(program: Program) -> Entry:
-    place = location(program)
+    outlined = outline(program)
+    place = outlined["location"]
     names = program.texts("name").values()
     words = [text for field in TEXTS for text in program.texts(field).values()]
     return Entry(
@@ -60,7 +61,8 @@ def _entry(program: Program) -> Entry:
         version=program.version,
         names=search.plain_lines(names),
         words=search.plain_lines([*words, program.city]),
-        outline=orjson.dumps(outline(program)).decode(),
+        line=keep(outlined),
+        outline=orjson.dumps(outlined).decode(),
     )
 
 

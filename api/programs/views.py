@@ -27,7 +27,8 @@ from groups import policy
 from groups.actions import programs
 from groups.facets import FACETS
 from groups.models import Entry, Program
-from groups.representations.programs import COLUMNS, flat, listing, outline, private_part
+from groups.representations.programs import listing, outline, private_part
+from groups.representations.tables import COLUMNS, flat
 
 DOWNLOADS = {CSV.format: formats.csv, NDJSON.format: formats.ndjson}
 

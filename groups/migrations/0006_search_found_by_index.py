@@ -16,6 +16,12 @@ class Migration(migrations.Migration):
     dependencies = [("groups", "0005_searched_by_trigrams")]
 
     operations = [
+        migrations.AddField(
+            model_name="entry",
+            name="line",
+            field=models.TextField(default="", help_text="What a line of a CSV file is made of."),
+            preserve_default=False,
+        ),
         # The same rows, said so that SQLite sees that a comparison is about them.
         migrations.RemoveIndex(model_name="entry", name="entries_by_place"),
         migrations.AddIndex(

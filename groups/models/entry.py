@@ -48,6 +48,7 @@ class Entry(models.Model):
     version = models.PositiveIntegerField(help_text="The program's, when this was made.")
     names = models.TextField(help_text="All names, as groups/search writes them, one a line.")
     words = models.TextField(help_text="All texts, the city and the names, as groups/search writes them.")
+    line = models.TextField(help_text="What a line of a CSV file is made of.")
     outline = models.TextField(help_text="The listing as JSON without a language: texts as maps, codes without names.")
 
     objects = EntryQuerySet.as_manager()
