@@ -16,11 +16,22 @@ class Migration(migrations.Migration):
     dependencies = [("groups", "0005_searched_by_trigrams")]
 
     operations = [
-        migrations.AddField(
-            model_name="entry",
-            name="line",
-            field=models.TextField(default="", help_text="What a line of a CSV file is made of."),
-            preserve_default=False,
+        # Not by AddField: on SQLite it makes the table anew, and the triggers of 0005 are gone with the old one.
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.RunSQL(
+                    "ALTER TABLE groups_entry ADD COLUMN line text NOT NULL DEFAULT ''",
+                    "ALTER TABLE groups_entry DROP COLUMN line",
+                )
+            ],
+            state_operations=[
+                migrations.AddField(
+                    model_name="entry",
+                    name="line",
+                    field=models.TextField(default="", help_text="What a line of a CSV file is made of."),
+                    preserve_default=False,
+                )
+            ],
         ),
         # The same rows, said so that SQLite sees that a comparison is about them.
         migrations.RemoveIndex(model_name="entry", name="entries_by_place"),

@@ -33,7 +33,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 class Entry(models.Model):
     """A listed program as the directory is searched and shown: made from the program's rows in each transaction that
-    changes them, and gone with the transaction that hides it. Nothing public reads anything else of a program."""
+    changes them, and gone with the transaction that hides it. Nothing public reads anything else of a program.
+
+    On SQLite triggers keep what it is searched by in step (migrations 0005): a migration of this table must not make it
+    anew, as Django's AddField and AlterField do there."""
 
     program = models.OneToOneField("groups.Program", models.CASCADE, related_name="entry")
     # As published: no finer than the program lets its place be known.
