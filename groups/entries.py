@@ -12,7 +12,6 @@ from groups.representations.programs import outline
 from groups.representations.tables import keep
 
 BATCH = 500
-LONGEST = 40
 
 
 def write(programs: Iterable[Program] | QuerySet[Program]) -> int:
@@ -73,7 +72,9 @@ def _tags(program: Program, owners: dict[object, object]) -> set[tuple[str, str]
         found.add(("subdivision", program.subdivision))
     found |= {("language", row.code) for row in program.spoken_languages.all()}
     found |= {("service", row.code) for row in program.offered_services.all()}
-    found |= {("word", word[:LONGEST]) for word in search.latin_words(program.texts("name").values())}
+    names = program.texts("name").values()
+    found |= {("word", word[: EntryTag.LONGEST]) for word in search.latin_words(names)}
+    found |= {("name", line[: EntryTag.LONGEST]) for line in search.plain_lines(names).splitlines()}
     for link in program.facility_links.all():
         if link.until is not None:
             continue

@@ -90,8 +90,7 @@ class Programs(View):
             _check_download(request)
             chunks = DOWNLOADS[format_name](search, language, today, fields)
             return stream(self, chunks, today=today, name=f"programs.{format_name}")
-        rows = search.rows.values("outline", *search.by)
-        page = paginate(rows, request, by=search.by, most=MOST_IN_ALL_LANGUAGES if language == ALL else 200)
+        page = paginate(search.for_pages, request, by=search.by, most=MOST_IN_ALL_LANGUAGES if language == ALL else 200)
         if format_name == GeoJSON.format:
             features = [formats.feature(row, language, today, fields) for row in page.rows]
             body: dict[str, Any] = {

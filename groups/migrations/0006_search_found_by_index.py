@@ -1,5 +1,5 @@
-"""Tags are read by entry without a look at the table; forgotten entries are few and found; slugs stand in the order of
-their bytes in every locale of PostgreSQL, as they do on SQLite."""
+"""Tags are read by entry without a look at the table; forgotten entries are few and found; slugs and codes stand in
+the order of their bytes in every locale of PostgreSQL, as they do on SQLite."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -9,6 +9,7 @@ from django.db.migrations.state import StateApps
 
 def by_bytes(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute('ALTER TABLE groups_entrytag ALTER COLUMN code TYPE varchar(40) COLLATE "C"')
         schema_editor.execute('ALTER TABLE groups_entry ALTER COLUMN slug TYPE varchar(80) COLLATE "C"')
 
 
