@@ -1,6 +1,7 @@
 """Pages by key, not by number: the last costs what the first costs, and a new row moves nothing."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -47,20 +48,23 @@ def limit_of(request: Request, most: int = MOST) -> int:
 
 
 def paginate(
-    rows: "QuerySet[Any, R]", request: Request, *, by: tuple[str, ...], most: int = MOST, newest_first: bool = False
+    rows: "QuerySet[Any, R] | Sequence[QuerySet[Any, R]]",
+    request: Request,
+    *,
+    by: tuple[str, ...],
+    most: int = MOST,
+    newest_first: bool = False,
 ) -> Page[R]:
     """The page that the request asks for, ordered by columns or annotations of which the last is unique. Rows are
-    instances, or dictionaries (`.values()`) that hold these columns."""
+    instances, or dictionaries (`.values()`) that hold these columns; or come in tiers: in each, the first of the columns
+    is the tier's number."""
     limit = limit_of(request, most)
     position = _read(request, len(by))
     backwards = position is not None and position["back"]
-    if position:
-        try:
-            rows = rows.filter(beyond(by, position["at"], "lt" if backwards != newest_first else "gt"))
-        except (ValidationError, ValueError, TypeError):  # of a time when the list had another order
-            raise _damaged() from None
-    order = [f"-{name}" for name in by] if backwards != newest_first else list(by)
-    found = list(rows.order_by(*order)[: limit + 1])
+    try:
+        found = _found(rows, by, position["at"] if position else None, limit + 1, backwards != newest_first)
+    except (ValidationError, ValueError, TypeError):  # of a time when the list had another order
+        raise _damaged() from None
     more, found = len(found) > limit, found[:limit]
     if backwards:
         found.reverse()
@@ -70,6 +74,28 @@ def paginate(
         next=_address(request, found[-1], by, back=False) if found and ahead else None,
         previous=_address(request, found[0], by, back=True) if found and behind else None,
     )
+
+
+def _found(
+    rows: "QuerySet[Any, R] | Sequence[QuerySet[Any, R]]",
+    by: tuple[str, ...],
+    at: list[Any] | None,
+    number: int,
+    downwards: bool,
+) -> list[R]:
+    """So many rows beyond the place, or from the start; of tiers, each is read only where those before have too few."""
+    step = "lt" if downwards else "gt"
+    if isinstance(rows, QuerySet):
+        rows = rows.filter(beyond(by, at, step)) if at else rows
+        return list(rows.order_by(*(f"-{name}" if downwards else name for name in by))[:number])
+    found: list[R] = []
+    tiers = range(len(rows))
+    for tier in reversed(tiers) if downwards else tiers:
+        passed = at is not None and (tier > at[0] if downwards else tier < at[0])
+        if not passed and len(found) < number:
+            rest = at[1:] if at is not None and tier == at[0] else None
+            found += _found(rows[tier], by[1:], rest, number - len(found), downwards)
+    return found
 
 
 def beyond(by: tuple[str, ...], at: list[Any], step: str) -> Q:

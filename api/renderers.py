@@ -1,8 +1,6 @@
 """Bytes out."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +8,7 @@ import orjson
 from django.utils.functional import Promise
 from rest_framework.renderers import BaseRenderer
 
-# A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it a text.
-FORMULA = frozenset("=+-@\t\r\n\0＝＋－＠")
-
-# What the csv module writes as we want it; but `True`.
-PLAIN = frozenset({int, float, type(None)})
+from groups import tables
 
 
 def plain(value: Any) -> Any:
@@ -83,33 +77,5 @@ class CSV(BaseRenderer):
     def render(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
     ) -> bytes:
-        return lines([data["columns"], *([row.get(column) for column in data["columns"]] for row in data["rows"])])
-
-
-def lines(rows: Iterable[Iterable[Any]]) -> bytes:
-    """Rows of plain values as lines of a CSV file."""
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerows(
-        # Most cells need nothing, and a call for each would take half of the time.
-        [
-            value if type(value) in PLAIN or (type(value) is str and value[:1] not in FORMULA) else cell(value)
-            for value in row
-        ]
-        for row in rows
-    )
-    return buffer.getvalue().encode()
-
-
-def cell(value: Any) -> str | int | float:
-    """One cell of a CSV file that no spreadsheet takes for a formula; lists are joined with semicolons."""
-    if value is None:
-        return ""
-    if isinstance(value, (list, tuple)):
-        text = ";".join(map(str, value))
-    elif isinstance(value, bool):
-        return "true" if value else "false"
-    elif isinstance(value, (int, float)):
-        return value
-    else:
-        text = str(value)
-    return f"'{text}" if text[:1] in FORMULA else text
+        rows = ([row.get(column) for column in data["columns"]] for row in data["rows"])
+        return tables.lines([data["columns"], *rows]).encode()

@@ -8,11 +8,10 @@ from django.db.models import QuerySet
 from groups import search
 from groups.models import Company, Entry, EntryTag, Program
 from groups.models.program import TEXTS
-from groups.representations.places import location
 from groups.representations.programs import outline
+from groups.representations.tables import keep
 
 BATCH = 500
-LONGEST = 40
 
 
 def write(programs: Iterable[Program] | QuerySet[Program]) -> int:
@@ -44,7 +43,8 @@ _COLUMNS = [field.name for field in Entry._meta.concrete_fields if field.name no
 
 
 def _entry(program: Program) -> Entry:
-    place = location(program)
+    outlined = outline(program)
+    place = outlined["location"]
     names = program.texts("name").values()
     words = [text for field in TEXTS for text in program.texts(field).values()]
     return Entry(
@@ -60,7 +60,8 @@ def _entry(program: Program) -> Entry:
         version=program.version,
         names=search.plain_lines(names),
         words=search.plain_lines([*words, program.city]),
-        outline=orjson.dumps(outline(program)).decode(),
+        line=keep(outlined),
+        outline=orjson.dumps(outlined).decode(),
     )
 
 
@@ -71,7 +72,9 @@ def _tags(program: Program, owners: dict[object, object]) -> set[tuple[str, str]
         found.add(("subdivision", program.subdivision))
     found |= {("language", row.code) for row in program.spoken_languages.all()}
     found |= {("service", row.code) for row in program.offered_services.all()}
-    found |= {("word", word[:LONGEST]) for word in search.latin_words(program.texts("name").values())}
+    names = program.texts("name").values()
+    found |= {("word", word[: EntryTag.LONGEST]) for word in search.latin_words(names)}
+    found |= {("name", line[: EntryTag.LONGEST]) for line in search.plain_lines(names).splitlines()}
     for link in program.facility_links.all():
         if link.until is not None:
             continue

@@ -22,7 +22,7 @@ from api.streams import stream
 from api.views import View
 from groups.models import DirectoryVersion
 from groups.representations.datapackage import datapackage
-from groups.representations.programs import COLUMNS
+from groups.representations.tables import COLUMNS
 
 IN_MEMORY = 4 * 1024 * 1024
 PIECE = 64 * 1024

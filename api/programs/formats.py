@@ -9,12 +9,14 @@ from typing import Any
 import orjson
 from django.db.models import Q
 
-from api import renderers
 from api.pagination import beyond
 from api.programs.filters import IN_ORDER, Search
 from groups.models import Entry
 from groups.models.entry import EntryQuerySet
-from groups.representations.programs import COLUMNS, MEMBERS, Outline, flat, listing
+from groups.representations.programs import MEMBERS, Outline, listing
+from groups.representations.tables import COLUMNS, flat, line
+from groups.representations.texts import ALL
+from groups.tables import lines
 
 BATCH = 1000
 DISTANCE = "distance_m"
@@ -53,23 +55,23 @@ def _row(
     return {name: shown[name] for name in fields}
 
 
-def all_rows(search: Search) -> Iterator[list[dict[str, Any]]]:
+def all_rows(search: Search, column: str) -> Iterator[list[dict[str, Any]]]:
     """All rows in their order, some hundred at a time. No transaction stays open meanwhile: who is hidden is gone."""
-    return _in_order(search.rows) if search.by == IN_ORDER else _by_number(search)
+    return _in_order(search.rows, column) if search.by == IN_ORDER else _by_number(search, column)
 
 
-def _in_order(rows: EntryQuerySet) -> Iterator[list[dict[str, Any]]]:
+def _in_order(rows: EntryQuerySet, column: str) -> Iterator[list[dict[str, Any]]]:
     """Each part begins where the one before ended."""
     rows, rest = rows.order_by(*IN_ORDER), Q()
-    while batch := list(rows.filter(rest).values("outline", *IN_ORDER)[:BATCH]):
+    while batch := list(rows.filter(rest).values(column, *IN_ORDER)[:BATCH]):
         yield batch
         rest = beyond(IN_ORDER, [batch[-1][name] for name in IN_ORDER], "gt")
 
 
-def _by_number(search: Search) -> Iterator[list[dict[str, Any]]]:
+def _by_number(search: Search, column: str) -> Iterator[list[dict[str, Any]]]:
     """Ranks and distances are reckoned once: the order is kept, as numbers of rows."""
     order = array.array("q", search.rows.order_by(*search.by).values_list("pk", flat=True).iterator())
-    wanted = ["pk", "outline", *{"metres"}.intersection(search.by)]
+    wanted = ["pk", column, *{"metres"}.intersection(search.by)]
     rows = search.rows if "metres" in wanted else Entry.objects.all()
     for start in range(0, len(order), BATCH):
         part = order[start : start + BATCH].tolist()
@@ -78,14 +80,19 @@ def _by_number(search: Search) -> Iterator[list[dict[str, Any]]]:
 
 
 def csv(search: Search, language: str, today: date, fields: Sequence[str]) -> Iterator[bytes]:
+    yield lines([fields]).encode()
+    if tuple(fields) == COLUMNS:
+        named_in = "en" if language == ALL else language
+        for batch in all_rows(search, "line"):
+            yield "".join([line(each["line"], named_in, today) for each in batch]).encode()
+        return
     # With one name, itemgetter gives no tuple: the name twice, and the second is cut off.
     chosen = itemgetter(*fields, fields[0])
-    yield renderers.lines([fields])
-    for batch in all_rows(search):
+    for batch in all_rows(search, "outline"):
         rows = (flat(orjson.loads(each["outline"]), language, today=today) for each in batch)
-        yield renderers.lines(chosen(row)[:-1] for row in rows)
+        yield lines(chosen(row)[:-1] for row in rows).encode()
 
 
 def ndjson(search: Search, language: str, today: date, fields: Sequence[str]) -> Iterator[bytes]:
-    for batch in all_rows(search):
+    for batch in all_rows(search, "outline"):
         yield b"".join(orjson.dumps(row(each, language, today, fields)) + b"\n" for each in batch)

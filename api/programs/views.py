@@ -27,7 +27,8 @@ from groups import policy
 from groups.actions import programs
 from groups.facets import FACETS
 from groups.models import Entry, Program
-from groups.representations.programs import COLUMNS, flat, listing, outline, private_part
+from groups.representations.programs import listing, outline, private_part
+from groups.representations.tables import COLUMNS, flat
 
 DOWNLOADS = {CSV.format: formats.csv, NDJSON.format: formats.ndjson}
 
@@ -90,8 +91,7 @@ class Programs(View):
             _check_download(request)
             chunks = DOWNLOADS[format_name](search, language, today, fields)
             return stream(self, chunks, today=today, name=f"programs.{format_name}")
-        rows = search.rows.values("outline", *search.by)
-        page = paginate(rows, request, by=search.by, most=MOST_IN_ALL_LANGUAGES if language == ALL else 200)
+        page = paginate(search.for_pages, request, by=search.by, most=MOST_IN_ALL_LANGUAGES if language == ALL else 200)
         if format_name == GeoJSON.format:
             features = [formats.feature(row, language, today, fields) for row in page.rows]
             body: dict[str, Any] = {

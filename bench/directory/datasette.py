@@ -15,7 +15,7 @@ import orjson
 
 from bench.directory.clients import free_port, waited_for
 from groups.models import Entry
-from groups.representations.programs import COLUMNS, flat
+from groups.representations.tables import COLUMNS, flat
 
 
 def program() -> str | None:

@@ -33,7 +33,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 class Entry(models.Model):
     """A listed program as the directory is searched and shown: made from the program's rows in each transaction that
-    changes them, and gone with the transaction that hides it. Nothing public reads anything else of a program."""
+    changes them, and gone with the transaction that hides it. Nothing public reads anything else of a program.
+
+    On SQLite triggers keep what it is searched by in step (migrations 0005): a migration of this table must not make it
+    anew, as Django's AddField and AlterField do there."""
 
     program = models.OneToOneField("groups.Program", models.CASCADE, related_name="entry")
     # As published: no finer than the program lets its place be known.
@@ -48,6 +51,7 @@ class Entry(models.Model):
     version = models.PositiveIntegerField(help_text="The program's, when this was made.")
     names = models.TextField(help_text="All names, as groups/search writes them, one a line.")
     words = models.TextField(help_text="All texts, the city and the names, as groups/search writes them.")
+    line = models.TextField(help_text="What a line of a CSV file is made of.")
     outline = models.TextField(help_text="The listing as JSON without a language: texts as maps, codes without names.")
 
     objects = EntryQuerySet.as_manager()

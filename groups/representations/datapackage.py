@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from groups.codelists import ListingStatus, LocationPrecision, ProgramKind
-from groups.representations.programs import COLUMNS
+from groups.representations.tables import COLUMNS
 
 LICENCE = {
     "name": "CC-BY-4.0",

@@ -180,33 +180,3 @@ def private_part(program: Program) -> dict[str, Any]:
         ),
         "pending_changes": program.pending_changes or None,
     }
-
-
-# A listing as a row of a table.
-COLUMNS = (
-    "id", "slug", "kind", "status", "name", "text_language", "summary", "how_to_join", "country", "country_name",
-    "subdivision", "city", "latitude", "longitude", "precision", "time_zone", "languages", "services", "website", "email",
-    "phone", "founded_year", "facilities", "access", "parent", "home", "assured_on", "last_modified", "stale", "is_demo",
-)  # fmt: skip
-NOWHERE = {"latitude": None, "longitude": None, "precision": None}
-
-
-def flat(outlined: Outline, language: str, *, today: date) -> dict[str, Any]:
-    """The listing with plain values in the columns; in English where it is asked for in all languages."""
-    language = "en" if language == ALL else language
-    texts, source = outlined["texts"], outlined["source_language"]
-    name, text_language = first_text(texts["name"], source, language)
-    visited = outlined["facilities"]
-    return {
-        **outlined,
-        **(outlined["location"] or NOWHERE),
-        "name": name,
-        "text_language": text_language,
-        "summary": first_text(texts["summary"], source, language)[0],
-        "how_to_join": first_text(texts["how_to_join"], source, language)[0],
-        "country_name": country_name(outlined["country"], language),
-        "facilities": [each["id"] for each in visited],
-        "access": sorted({each["access_status"] for each in visited}),
-        "parent": outlined["parent"] and outlined["parent"]["slug"],
-        "stale": is_stale(outlined["assured_on"], today),
-    }

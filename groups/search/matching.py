@@ -4,6 +4,8 @@ Text is never a query language here: what is sought are pieces of plain words, w
 SQL could take for anything else. A word is sought in Latin letters, so that 서울 and Seoul find each other; who holds
 it in other letters alone comes after all who hold it as it was written."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import reduce
 from operator import and_
@@ -14,29 +16,46 @@ from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Concat, StrIndex
 from django.db.models.lookups import GreaterThan
 
-from groups.models.entry import EntryQuerySet
+from groups.models.entry import Entry, EntryQuerySet
+from groups.models.entry_tag import EntryTag
 from groups.search import resembling
 from groups.search.text import latin, plain
 
 # Shorter pieces are in no index of trigrams.
 INDEXED = 3
+# What more entries hold than this tells little of them: beyond names that are or begin so, they are in order unranked,
+# and found by reading entries in order, which is done before all that hold it are known.
+COMMON = 2000
+HIGHEST = "\U0010ffff"
 
 
 class Rank(IntEnum):
     EXACT_NAME, NAME_BEGINS, IN_NAME, ELSEWHERE, OTHER_LETTERS, RESEMBLING = range(6)
 
 
-def matching(rows: EntryQuerySet, text: str) -> EntryQuerySet:
-    """The rows that hold every word, annotated with `rank`, the best first by it. Where there is none: rows whose
-    names have words like these, by the number of letters that differ. One query, and two more for the latter."""
+@dataclass(frozen=True)
+class Matches:
+    """The rows found, annotated with `rank`; and the same in tiers, each of the rank that is its number, where that is
+    quicker to read a page of."""
+
+    rows: EntryQuerySet
+    tiers: Sequence[EntryQuerySet] = ()
+
+
+def matching(rows: EntryQuerySet, text: str) -> Matches:
+    """The rows that hold every word. Where there is none: rows whose names have words like these, by the number of
+    letters that differ. Asks twice before the rows are read."""
     words = plain(text).split()
     if not words:
-        return rows.annotate(rank=Value(0)).none()
+        return Matches(rows.annotate(rank=Value(0)).none())
+    number = _number(words)
+    if number > COMMON:
+        return _common(rows, words)
     found = rows.filter(_holding(words))
-    if found.exists():
-        return found.annotate(rank=_rank(words))
+    if number and found.exists():
+        return Matches(found.annotate(rank=_rank(words)))
     conditions, distance = resembling.conditions({word: _holding([word]) for word in words})
-    return rows.filter(conditions).annotate(rank=Rank.RESEMBLING + distance)
+    return Matches(rows.filter(conditions).annotate(rank=Rank.RESEMBLING + distance))
 
 
 def piece(word: str) -> str:
@@ -45,33 +64,61 @@ def piece(word: str) -> str:
     return found if len(found) >= INDEXED else word
 
 
+def _number(words: list[str]) -> int:
+    """How many entries hold them all, filtered or not, as far as it matters."""
+    if connection.vendor != "sqlite" or not (query := _trigrams(words)):
+        return Entry.objects.filter(_holding(words))[: COMMON + 1].count()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({FOUND} LIMIT %s)", [query, COMMON + 1])  # noqa: S608  # a constant
+        return int(cursor.fetchone()[0])
+
+
+FOUND = "SELECT rowid FROM groups_entrysearch WHERE groups_entrysearch MATCH %s"
+
+
+def _trigrams(words: list[str]) -> str:
+    """The pieces that are long enough, for FTS5."""
+    long = [each for each in map(piece, words) if len(each) >= INDEXED]
+    return "words : (" + " AND ".join(f'"{each}"' for each in long) + ")" if long else ""
+
+
 def _holding(words: list[str]) -> Q:
     """The condition that all of them occur, by the database's index where they are long enough for it."""
-    pieces = [piece(word) for word in words]
-    long = [each for each in pieces if len(each) >= INDEXED]
-    short = [each for each in pieces if len(each) < INDEXED]
-    return reduce(and_, (_occurs("words", each) for each in short), _indexed(long))
-
-
-def _indexed(pieces: list[str]) -> Q:
     if connection.vendor != "sqlite":
-        return reduce(and_, (Q(words__contains=each) for each in pieces), Q())
-    if not pieces:
-        return Q()
-    query = "words : (" + " AND ".join(f'"{each}"' for each in pieces) + ")"
-    return Q(pk__in=RawSQL("SELECT rowid FROM groups_entrysearch WHERE groups_entrysearch MATCH %s", [query]))
+        return Q(*(Q(words__contains=piece(word)) for word in words))
+    short = [each for each in map(piece, words) if len(each) < INDEXED]
+    query = _trigrams(words)
+    indexed = Q(pk__in=RawSQL(FOUND, [query])) if query else Q()  # noqa: S611  # a constant, and its parameter
+    return reduce(and_, (_occurs("words", each) for each in short), indexed)
+
+
+def _common(rows: EntryQuerySet, words: list[str]) -> Matches:
+    whole = " ".join(words)
+    code = whole[: EntryTag.LONGEST]
+    tags = EntryTag.objects.filter(kind="name", code__gte=code, code__lt=code + HIGHEST)
+    exact, begins = _occurs(_NAMES, f"\n{whole}\n"), _occurs(_NAMES, f"\n{whole}")
+    holding = rows.filter(*(_occurs("words", piece(word)) for word in words))
+    named = rows.filter(begins, pk__in=tags.values("entry"))
+    rank = Case(When(exact, then=0), When(begins, then=1), default=2, output_field=IntegerField())
+    tiers = (named.filter(exact), named.exclude(exact), holding.exclude(begins))
+    return Matches(
+        holding.annotate(rank=rank),
+        [tier.annotate(rank=Value(number)) for number, tier in enumerate(tiers)],
+    )
+
+
+_NAMES = Concat(Value("\n"), F("names"), Value("\n"), output_field=TextField())
 
 
 def _rank(words: list[str]) -> Case:
-    names = Concat(Value("\n"), F("names"), Value("\n"), output_field=TextField())
     whole = " ".join(words)
-    elsewhere = [] if all(piece(word) == word for word in words) else [
+    other = [] if all(piece(word) == word for word in words) else [
         When(~reduce(and_, (_occurs("words", word) for word in words)), then=Rank.OTHER_LETTERS)
     ]  # fmt: skip
     return Case(
-        *elsewhere,
-        When(_occurs(names, f"\n{whole}\n"), then=Rank.EXACT_NAME),
-        When(_occurs(names, f"\n{whole}"), then=Rank.NAME_BEGINS),
+        *other,
+        When(_occurs(_NAMES, f"\n{whole}\n"), then=Rank.EXACT_NAME),
+        When(_occurs(_NAMES, f"\n{whole}"), then=Rank.NAME_BEGINS),
         When(reduce(and_, (_occurs("names", word) for word in words)), then=Rank.IN_NAME),
         default=Rank.ELSEWHERE,
         output_field=IntegerField(),

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from api.programs import formats
 from groups.actions import listings
 from groups.models import Entry
-from groups.representations.programs import COLUMNS
+from groups.representations.tables import COLUMNS
 from groups.subjects import NODE
 from tests.api.directory import many, refused
 from tests.cast import Answer, Cast, program
@@ -83,6 +83,9 @@ def test_csv_holds_all_rows_and_no_formula(cast: Cast) -> None:
     )
     assert list(rows[0]) == list(COLUMNS)
     assert all(row["languages"] == "en;fr" for row in rows)
+    # What is kept as a line and what is made of chosen columns is the same.
+    chosen = (*COLUMNS[1:], COLUMNS[0])
+    assert table(cast.api().get(f"/programs?country=XC&format=csv&fields={','.join(chosen)}")) == rows
 
 
 def test_ndjson_is_the_rows_of_json_a_line_each(cast: Cast) -> None:
@@ -197,9 +200,9 @@ def test_rows_are_fetched_in_parts(cast: Cast, monkeypatch: pytest.MonkeyPatch) 
 def test_an_error_on_the_way_breaks_off(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """No half a file that looks whole: the server closes the connection when the rows end with an exception."""
     monkeypatch.setattr(formats, "BATCH", 1)
-    Entry.objects.filter(slug="harbour-visitors").update(outline="{")
+    Entry.objects.filter(slug="harbour-visitors").update(line="{")
     sent = chunks(cast.api().get("/programs?format=csv"))
-    assert next(sent).startswith(b"id,slug")
+    assert next(sent).startswith(b"name,summary")
     assert b"abroad-circle" in next(sent)
     with pytest.raises(json.JSONDecodeError):
         next(sent)

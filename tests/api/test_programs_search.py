@@ -1,11 +1,14 @@
 """GET /programs?q=: the same on both databases."""
 
-from urllib.parse import quote
+import json
+from typing import Any
+from urllib.parse import quote, urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from groups.search import matching
 from tests.api.directory import many, pages, refused, slugs
 from tests.cast import Cast, program
 
@@ -139,7 +142,60 @@ def test_no_text_is_a_query_or_an_error(cast: Cast, text: str) -> None:
 def test_costs_the_same_for_any_number_of_rows(cast: Cast, rows: int, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]  # a fixture
     for number in range(3):
         program(f"Lantern {number}", cast.dora)
-    with django_assert_num_queries(2):  # is there any, and the rows
+    with django_assert_num_queries(3):  # how many, is there any within the filters, and the rows
         assert len(slugs(cast, f"q=lantern&limit={rows}")) == rows
-    with django_assert_num_queries(3):  # is there any, the words of names, and the rows
+    with django_assert_num_queries(3):  # how many, the words of names, and the rows
         assert len(slugs(cast, f"q=lntern&limit={rows}")) == rows
+
+
+def test_what_many_hold_comes_by_name_and_then_in_order(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "COMMON", 2)
+    for title in (
+        "Zebra lantern",
+        "Lantern Friends",
+        "A lantern",
+        "Lantern",
+        "Lantern of the north and the very far west",
+    ):
+        program(title, cast.dora, country="XC")
+    program("Aardvark", cast.dora, country="XC", summary={"en": "Another lantern"})
+    found = [
+        "lantern",
+        "lantern-friends",
+        "lantern-of-the-north-and-the-very-far-west",
+        "a-lantern",
+        "aardvark",
+        "zebra-lantern",
+    ]
+    assert slugs(cast, "q=lantern") == found
+    assert slugs(cast, "q=lantern&country=XA") == []
+    assert [
+        json.loads(row)["slug"] for row in cast.api().get("/programs?q=lantern&format=ndjson").getvalue().splitlines()
+    ] == found
+    for limit in (1, 2, 3, 5, 6):
+        forwards = pages(cast, f"q=lantern&limit={limit}")
+        assert [row["slug"] for page in forwards for row in page] == found
+        assert backwards(cast, f"q=lantern&limit={limit}") == found
+    # A name longer than what is kept of it is still told from one that begins like it.
+    whole = "lantern of the north and the very far west"
+    program(f"{whole} too", cast.dora, country="XC")
+    monkeypatch.setattr(matching, "COMMON", 1)
+    assert slugs(cast, f"q={quote(whole)}")[0] == "lantern-of-the-north-and-the-very-far-west"
+
+
+def backwards(cast: Cast, query: str) -> list[str]:
+    """From the last page to the first."""
+    body = cast.api().get(f"/programs?{query}").json()
+    while body["next"]:
+        body = follow(cast, body["next"])
+    found: list[str] = []
+    while True:
+        found = [row["slug"] for row in body["results"]] + found
+        if not body["previous"]:
+            return found
+        body = follow(cast, body["previous"])
+
+
+def follow(cast: Cast, address: str) -> Any:
+    parts = urlsplit(address)
+    return cast.api().get(f"{parts.path}?{parts.query}").json()

@@ -29,6 +29,7 @@ def test_an_entry_holds_what_its_program_is_found_and_shown_by(cast: Cast) -> No
     assert tags(cast.harbour) == {
         ("country", "XA"), ("kind", "group"), ("language", "en"), ("language", "fr"), ("service", "visiting"),
         ("facility", str(cast.north.pk)), ("access", "open"), ("operator", "unknown"),
+        *(("name", name) for name in ("زوار المیناء", "zwr lmyn", "harbour visitors", "visiteurs du port")),
         *(("word", word) for word in ("zwr", "lmyn", "harbour", "visitors", "visiteurs", "du", "port")),
     }  # fmt: skip
 
