@@ -14,14 +14,15 @@ from rest_framework.response import Response
 from api import conditional, schema
 from api.errors import bad_parameter
 from api.facilities import answers, examples, filters
-from api.facilities.formats import FORMATS, GeoJSON, csv_lines, fields_of, in_batches, json_lines, pick, streamed
+from api.facilities.formats import FORMATS, csv_lines, fields_of, in_batches, json_lines, pick
 from api.facilities.lookup import find
 from api.facilities.serializers import FacilityChangeShape, FacilityShape
 from api.idempotency import idempotent
 from api.negotiation import ALL
 from api.pagination import PARAMETERS as PAGE_PARAMETERS
 from api.pagination import paginate
-from api.renderers import CSV, JSON
+from api.renderers import CSV, JSON, GeoJSON
+from api.streams import stream
 from api.views import MOST_IN_ALL_LANGUAGES, View
 from groups import facility_doubles, policy
 from groups.actions import facilities
@@ -86,10 +87,12 @@ class Facilities(View):
                 raise bad_parameter(name, "contradictory_parameters", _("This format holds all rows and nothing else."))
         if kind == "ndjson":
             fields = fields_of(request, FIELDS)
-            return streamed(self, json_lines(pick(row, fields) for row in _all(rows, language)), FORMATS[3])
-        columns = fields_of(request, CSV_COLUMNS)
-        named_in = "en" if language == ALL else language
-        return streamed(self, csv_lines((flat(row) for row in _all(rows, named_in)), columns), CSV)
+            chunks = json_lines(pick(row, fields) for row in _all(rows, language))
+        else:
+            columns = fields_of(request, CSV_COLUMNS)
+            named_in = "en" if language == ALL else language
+            chunks = csv_lines((flat(row) for row in _all(rows, named_in)), columns)
+        return stream(self, chunks, today=timezone.now().date(), name=f"facilities.{kind}")
 
     @extend_schema(
         operation_id="add_facility",

@@ -110,7 +110,7 @@ def _outlines(rows: "QuerySet[Entry]") -> Iterable[Outline]:
 def _narrowed(rows: EntryQuerySet, asked: Values) -> EntryQuerySet:
     """By search and organization."""
     if text := asked.get("search"):
-        rows = matching(rows, text)
+        rows = matching(rows, text).rows
     if organization := asked.get("organization_id"):
         if not Entry.objects.filter(program=organization).exists():
             raise bad_parameter(
