@@ -104,7 +104,8 @@ def _common(rows: EntryQuerySet, words: list[str]) -> Matches:
     few = tags[: COMMON + 1].count() <= COMMON
     named = rows.filter(begins, pk__in=tags.values("entry")) if few else rows.filter(begins)
     rank = Case(When(exact, then=0), When(begins, then=1), default=2, output_field=IntegerField())
-    tiers = (named.filter(exact), named.exclude(exact), holding.exclude(begins))
+    same = EntryTag.objects.filter(kind="name", code=code).values("entry")
+    tiers = (rows.filter(exact, pk__in=same), named.exclude(exact), holding.exclude(begins))
     return Matches(
         holding.annotate(rank=rank),
         [tier.annotate(rank=Value(number)) for number, tier in enumerate(tiers)],
