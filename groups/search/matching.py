@@ -54,8 +54,10 @@ def matching(rows: EntryQuerySet, text: str) -> Matches:
     found = rows.filter(_holding(words))
     if number and found.exists():
         return Matches(found.annotate(rank=_rank(words)))
-    conditions, distance = resembling.conditions({word: _holding([word]) for word in words})
-    return Matches(rows.filter(conditions).annotate(rank=Rank.RESEMBLING + distance))
+    alike = resembling.conditions({word: _holding([word]) for word in words})
+    if alike is None:
+        return Matches(rows.annotate(rank=Value(0)).none())
+    return Matches(rows.filter(alike.condition).annotate(rank=Rank.RESEMBLING + alike.distance))
 
 
 def piece(word: str) -> str:
@@ -98,9 +100,12 @@ def _common(rows: EntryQuerySet, words: list[str]) -> Matches:
     tags = EntryTag.objects.filter(kind="name", code__gte=code, code__lt=code + HIGHEST)
     exact, begins = _occurs(_NAMES, f"\n{whole}\n"), _occurs(_NAMES, f"\n{whole}")
     holding = rows.filter(*(_occurs("words", piece(word)) for word in words))
-    named = rows.filter(begins, pk__in=tags.values("entry"))
+    # Where many names begin so, they too are found sooner by reading in order.
+    few = tags[: COMMON + 1].count() <= COMMON
+    named = rows.filter(begins, pk__in=tags.values("entry")) if few else rows.filter(begins)
     rank = Case(When(exact, then=0), When(begins, then=1), default=2, output_field=IntegerField())
-    tiers = (named.filter(exact), named.exclude(exact), holding.exclude(begins))
+    same = EntryTag.objects.filter(kind="name", code=code).values("entry")
+    tiers = (rows.filter(exact, pk__in=same), named.exclude(exact), holding.exclude(begins))
     return Matches(
         holding.annotate(rank=rank),
         [tier.annotate(rank=Value(number)) for number, tier in enumerate(tiers)],

@@ -3,6 +3,9 @@
 The distance is reckoned here, over the different words of all names, so that both databases find the same."""
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
 
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
@@ -15,20 +18,27 @@ from groups.search.text import latin
 ONE_WRONG, TWO_WRONG = 4, 8
 
 
-def conditions(words: Mapping[str, Q]) -> tuple[Q, Combinable]:
-    """For plain words, each with its condition of occurring: that each occurs or a name has a word like it; and in how
-    many letters they differ together. Asks for the words of all names once."""
+class Alike(NamedTuple):
+    """The condition that each word occurs or a name has a word like it; and in how many letters they differ together."""
+
+    condition: Q
+    distance: Combinable
+
+
+def conditions(words: Mapping[str, Q]) -> Alike | None:
+    """For plain words, each with its condition of occurring; None where no name has a word like any of them. Asks for
+    the words of names once."""
     known = _words_of_names(words)
+    alike = {word: _alike(latin(word), known) for word in words}
+    if not any(alike.values()):
+        return None
     condition, distance = Q(), Value(0) + Value(0)
     for word, occurs in words.items():
-        by_distance = [(number, _named(alike)) for number, alike in _alike(latin(word), known).items()]
+        by_distance = [(number, _named(found)) for number, found in alike[word].items()]
         whens = [When(occurs, then=0), *(When(named, then=number) for number, named in by_distance)]
         distance = distance + Case(*whens, default=0, output_field=IntegerField())
-        either = occurs
-        for _number, named in by_distance:
-            either |= named
-        condition &= either
-    return condition, distance
+        condition &= reduce(or_, (named for _number, named in by_distance), occurs)
+    return Alike(condition, distance)
 
 
 def _named(words: list[str]) -> Q:
