@@ -22,7 +22,7 @@ Outline = dict[str, Any]
 MEMBERS = (
     "id", "slug", "kind", "status", "name", "summary", "how_to_join", "text_language", "text_fallbacks", "country",
     "country_name", "subdivision", "city", "location", "time_zone", "languages", "services", "website", "email", "phone",
-    "founded_year", "facilities", "parent", "home", "assured_on", "last_modified", "stale", "is_demo",
+    "founded_year", "facilities", "parent", "home", "assured_on", "last_modified", "stale", "freshness", "is_demo",
 )  # fmt: skip
 
 

@@ -83,3 +83,8 @@ def test_shows_the_public_set_to_those_who_may_see_more(cast: Cast) -> None:
 def test_gives_all_languages_at_once(cast: Cast) -> None:
     row = cast.api().get("/programs?lang=all&q=harbour").json()["results"][0]
     assert row["name"] == {"en": "Harbour Visitors", "fr": "Visiteurs du port", "ar": "زوّار الميناء"}
+
+
+def test_a_row_of_the_list_is_the_listing_itself(cast: Cast) -> None:
+    for row in cast.api().get("/programs").json()["results"]:
+        assert row == cast.api().get(f"/programs/{row['slug']}").json()
