@@ -10,9 +10,9 @@ from rest_framework.response import Response
 from api import conditional, schema
 from api.pagination import PARAMETERS as PAGE_PARAMETERS
 from api.pagination import paginate
-from api.parsers import read_json
 from api.programs.lookup import in_scope
 from api.reports import answers, examples
+from api.reports.bodies import has_body, read_report
 from api.reports.lookup import chosen_revision, existing, place
 from api.views import View
 from groups.errors import NotFound
@@ -20,6 +20,7 @@ from network.node.canonical import digest
 from network.reports import documents, policy, working
 from network.reports.actions import drafts
 from network.reports.contexts import context
+from network.reports.formats.filled import Filled
 from network.reports.models import Report
 from network.reports.representations import reports as shown
 from network.reports.validation import validate
@@ -96,11 +97,13 @@ class OneReport(View):
     def put(self, request: Request, program: str, period: str) -> Response:
         where = place(self, program, period)
         policy.demand(self.subject, "report.write", where.program)
-        drafts.check_editable(program=where.program, period=where.period)
+        report = drafts.check_editable(program=where.program, period=where.period)
+        sent = read_report(request, where, bound=working.bound(report))
         saved = drafts.save(
             program=where.program,
             period=where.period,
-            document=read_json(request),
+            document=sent.document,
+            sources=sent.sources,
             expected=conditional.expected(request),
             by=self.subject,
         )
@@ -124,13 +127,15 @@ class Validate(View):
         where = place(self, program, period)
         policy.demand(self.subject, "report.write", where.program)
         drafts.check_period(where.program, where.period)
-        sent = read_json(request, required=False)
         report = Report.objects.filter(program=where.program, period=str(where.period)).first()
-        if sent is None and report is None:
-            raise NotFound
-        document = drafts.check_readable(sent if sent is not None else working.reading(report).checked)  # type: ignore[arg-type]  # one of them is there
+        bound = working.bound(report)
+        sent = read_report(request, where, bound=bound) if has_body(request) else _saved(report)
         validation = validate(
-            program=where.program, period=where.period, document=document, bound=working.bound(report)
+            program=where.program,
+            period=where.period,
+            document=drafts.check_readable(sent.document),
+            sources=sent.sources,
+            bound=bound,
         )
         accepted = working.accepted(report) if report else None
         changes = (
@@ -139,6 +144,13 @@ class Validate(View):
             else None
         )
         return self.answer({**shown.verdict(validation, self.languages.machine), "changes": changes})
+
+
+def _saved(report: Report | None) -> Filled:
+    """The document on which the report stands now."""
+    if report is None:
+        raise NotFound
+    return Filled(working.reading(report).checked)
 
 
 class Context(View):

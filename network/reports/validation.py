@@ -1,5 +1,6 @@
 """Validating a report's document in its context: what the engine finds, and the canonical form that is kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from groups.models import Program
 from groups.periods import Period
 from network.node.canonical import digest
 from network.reports.contexts import context
+from network.reports.formats.filled import Sources
 from network.standards import engine
 from network.standards.engine import Canonical, Result
 from network.standards.library import Edition, choose, named
@@ -14,13 +16,15 @@ from network.standards.library import Edition, choose, named
 
 @dataclass(frozen=True)
 class Validation:
-    """`result` points into the document as it was sent; `canonical` is the form in which it is kept."""
+    """`result` points into the document as it was sent, `sources` into the file in which its rows were; `canonical` is
+    the form in which it is kept."""
 
     edition: Edition
     context: dict[str, Any]
     context_digest: str
     result: Result
     canonical: Canonical
+    sources: Sequence[Sources] = ()
 
     @property
     def wrong_place(self) -> bool:
@@ -35,11 +39,12 @@ def validate(
     document: dict[str, Any],
     bound: str | None = None,
     known: dict[str, Any] | None = None,
+    sources: Sequence[Sources] = (),
 ) -> Validation:
     """All findings at once. Writes nothing. `period` and `standard` may be missing in the document.
 
     `bound`: the version to which a correction is bound, that of the accepted revision, however old it is now. `known`:
-    the context, where it was read already."""
+    the context, where it was read already. `sources`: where the rows of the document were read."""
     edition = named(bound) if bound else choose(period, document.get("standard"))
     complete = {"standard": edition.version, "period": str(period), **document}
     known = known or context(program, period)
@@ -50,4 +55,5 @@ def validate(
         context_digest=digest(known),
         result=examined.validate(),
         canonical=examined.canonicalise(),
+        sources=sources,
     )

@@ -1,6 +1,7 @@
 """Saving and checking what is not submitted yet."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,7 @@ from network.reports.errors import (
     ReportRefused,
     TooManyRows,
 )
+from network.reports.formats.filled import Sources
 from network.reports.models import Report
 from network.reports.validation import Validation, validate
 from network.reports.windows import current_period
@@ -82,13 +84,23 @@ def _storable(value: Any) -> Any:
 
 
 def save(
-    *, program: Program, period: Period, document: dict[str, Any], expected: versions.Expected, by: Subject
+    *,
+    program: Program,
+    period: Period,
+    document: dict[str, Any],
+    expected: versions.Expected,
+    by: Subject,
+    sources: Sequence[Sources] = (),
 ) -> Saved:
-    """Keep the whole draft, also with findings. Raises ReportRefused where it is for another quarter or version."""
+    """Keep the whole draft, also with findings. Raises ReportRefused where it is for another quarter or version.
+
+    `sources`: where the rows were read, if the document came in a file."""
     policy.demand(by, "report.write", program)
     report = check_editable(program=program, period=period)
     document = check_readable(document)
-    validation = validate(program=program, period=period, document=document, bound=working.bound(report))
+    validation = validate(
+        program=program, period=period, document=document, bound=working.bound(report), sources=sources
+    )
     if validation.wrong_place:
         raise ReportRefused(validation)
     with transaction.atomic():
