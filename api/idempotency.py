@@ -22,7 +22,7 @@ from api.errors import Problem
 from api.parsers import JSON_LIMIT, read_bytes
 from api.renderers import plain
 from api.views import View
-from groups.statements import Question, ask, insert, instance
+from groups.statements import Question, ask, inserting, instance, run
 from network.node.models import KeptAnswer
 
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -96,7 +96,7 @@ def _keep(view: View, key: str, asked: dict[str, str], response: Response, days:
     stored = response.data
     if secrets:
         stored = {name: value for name, value in stored.items() if name not in secrets} | {"secret_shown_once": True}
-    insert(
+    kept = inserting(
         KeptAnswer(
             caller=view.subject.actor,
             key=key,
@@ -112,6 +112,7 @@ def _keep(view: View, key: str, asked: dict[str, str], response: Response, days:
             **asked,
         )
     )
+    run(kept)
 
 
 def _repeat(view: View, key: str, asked: dict[str, str]) -> Response | None:

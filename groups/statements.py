@@ -6,9 +6,10 @@ Statements are for SQLite and PostgreSQL alike, so all that they answer is text:
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import date
 from functools import lru_cache
+from types import NoneType
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -16,6 +17,11 @@ from django.db import DatabaseError, connection, models, transaction
 
 Row = tuple[str, ...]
 M = TypeVar("M", bound=models.Model)
+# Fields whose texts, whole numbers and truths both databases take as they are.
+PLAIN = frozenset(
+    {models.CharField, models.TextField, models.BooleanField, models.PositiveIntegerField,
+     models.PositiveSmallIntegerField, models.IntegerField, models.BigIntegerField}
+)  # fmt: skip
 
 
 class Question(NamedTuple):
@@ -59,36 +65,71 @@ def _read(field: Any, text: str) -> Any:
     return json.loads(text) if isinstance(field, models.JSONField) else field.to_python(text)
 
 
+class Write(NamedTuple):
+    """A statement that is ready to run, and how many rows it writes. It can be made before the transaction that runs
+    it, so that no lock is held meanwhile."""
+
+    sql: str
+    values: list[Any]
+    rows: int
+
+
+def inserting(*rows: models.Model) -> Write:
+    """The rows of one model as `bulk_create` writes them. Keys that the database gives are not read back."""
+    fields, sql = _inserting(type(rows[0]), len(rows))
+    return Write(sql, _values(rows, fields), len(rows))
+
+
+def updating(row: models.Model, *names: str) -> Write:
+    """As `row.save(update_fields=names)`."""
+    fields, sql = _updating(type(row), names)
+    key = row._meta.pk.get_db_prep_value(row.pk, connection)
+    return Write(sql, [*_values([row], fields, add=False), key], 1)
+
+
+def run(*writes: Write) -> None:
+    """One after the other; PostgreSQL gets them all before it answers. Raises DatabaseError where one writes other rows
+    than it should."""
+    with ExitStack() as opened:
+        cursors = [opened.enter_context(connection.cursor()) for _ in writes]
+        with connection.wrap_database_errors, _together():
+            for cursor, write in zip(cursors, writes, strict=True):
+                cursor.execute(write.sql, write.values)
+        for cursor, write in zip(cursors, writes, strict=True):
+            if cursor.rowcount != write.rows:
+                raise DatabaseError(f"{cursor.rowcount} rows instead of {write.rows} by: {write.sql}")
+
+
+def _together() -> AbstractContextManager[object]:
+    """One way there and back for all statements within, where the database is across a socket."""
+    driver: Any = connection.connection
+    return driver.pipeline() if connection.vendor == "postgresql" else nullcontext()
+
+
 def insert(row: models.Model) -> None:
     """As `row.save(force_insert=True)`, without what is the same each time: the statement is written once."""
     key = row._meta.pk
-    fields, sql = _inserting(type(row), 1)
-    with connection.cursor() as cursor:
-        cursor.execute(f'{sql} RETURNING "{key.column}"' if row.pk is None else sql, _values([row], fields))
-        if row.pk is None:
+    if row.pk is not None:
+        run(inserting(row))
+    else:
+        write = inserting(row)
+        with connection.cursor() as cursor:
+            cursor.execute(f'{write.sql} RETURNING "{key.column}"', write.values)
             (row.pk,) = cursor.fetchone()
     row._state.adding, row._state.db = False, connection.alias
 
 
-def insert_all(rows: Sequence[models.Model]) -> None:
-    """As `bulk_create` of a few rows of one model, whose keys are not needed."""
-    if rows:
-        fields, sql = _inserting(type(rows[0]), len(rows))
-        with connection.cursor() as cursor:
-            cursor.execute(sql, _values(rows, fields))
-
-
-def update(row: models.Model, *names: str) -> None:
-    """As `row.save(update_fields=names)`."""
-    fields, sql = _updating(type(row), names)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*_values([row], fields, add=False), row._meta.pk.get_db_prep_value(row.pk, connection)])
-        if cursor.rowcount != 1:
-            raise DatabaseError(f"{row._meta.label} {row.pk} is not there to be changed")
-
-
 def _values(rows: Sequence[models.Model], fields: list[Any], *, add: bool = True) -> list[Any]:
-    return [field.get_db_prep_save(field.pre_save(row, add), connection) for row in rows for field in fields]
+    return [_value(row, field, add=add) for row in rows for field in fields]
+
+
+def _value(row: models.Model, field: Any, *, add: bool) -> Any:
+    """What the database gets. Most values are plain, and a plain one of a plain field goes as it is."""
+    if type(field) in PLAIN:
+        value = getattr(row, field.attname)
+        if type(value) in {str, int, bool, NoneType}:
+            return value
+    return field.get_db_prep_save(field.pre_save(row, add), connection)
 
 
 @lru_cache(maxsize=64)

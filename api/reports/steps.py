@@ -43,8 +43,8 @@ class Submit(View):
         policy.demand(self.subject, "report.submit", where.program)
         if read_json(request, required=False) is not None:
             raise bad_body("no_body_here", _("Save the report first (PUT); submitting takes no body."))
-        checked = submissions.check(program=where.program, period=where.period, by=self.subject)
-        self.prepared: tuple[Place, submissions.Checked | None] = where, checked
+        prepared = submissions.prepare(program=where.program, period=where.period, by=self.subject)
+        self.prepared: tuple[Place, submissions.Prepared | None] = where, prepared
 
     @extend_schema(
         operation_id="submit_report",
@@ -59,8 +59,8 @@ class Submit(View):
     )
     @idempotent(days=SUBMISSION_DAYS)
     def post(self, request: Request, program: str, period: str) -> Response:
-        where, checked = self.prepared
-        done = submissions.submit(program=where.program, period=where.period, by=self.subject, checked=checked)
+        where, prepared = self.prepared
+        done = submissions.submit(program=where.program, period=where.period, by=self.subject, prepared=prepared)
         return self.answer(
             done.receipt.document,
             version=done.receipt.payload["revision"],

@@ -5,21 +5,24 @@ from typing import Any
 from django.db import models
 
 from groups.models import AuditRow, Program
-from groups.statements import insert
+from groups.statements import inserting, run
 from groups.subjects import Subject
 
 
 def record(*, action: str, target: models.Model, by: Subject, program: Program | None = None, **details: Any) -> None:
     """Add an audit row. `details` holds codes, numbers and opaque ids, never texts, addresses or secrets."""
+    run(inserting(row(action=action, target=target, by=by, program=program, **details)))
+
+
+def row(*, action: str, target: models.Model, by: Subject, program: Program | None = None, **details: Any) -> AuditRow:
+    """The same row, for who writes it together with others."""
     program = target if isinstance(target, Program) else program
-    insert(
-        AuditRow(
-            actor=by.actor,
-            action=action,
-            object_kind=target._meta.model_name or "",
-            object_id=str(target.pk),
-            program_id=program.pk if program else None,
-            country=program.country if program else getattr(target, "country", ""),
-            details=details,
-        )
+    return AuditRow(
+        actor=by.actor,
+        action=action,
+        object_kind=target._meta.model_name or "",
+        object_id=str(target.pk),
+        program_id=program.pk if program else None,
+        country=program.country if program else getattr(target, "country", ""),
+        details=details,
     )

@@ -1,10 +1,11 @@
 """Mail to people, sent by the worker after the transaction that causes it is committed."""
 
-from django.db import transaction
+from django.db import models, transaction
 from django_tasks import task
 
-from groups import mails
+from groups import mails, tasks
 from groups.models import SentMail, User
+from groups.statements import inserting, run
 from groups.tasks import send_mail
 
 
@@ -26,8 +27,13 @@ def send_later(*, to: User | str, key: str, template: str, language: str = "", *
 def send_to_coordinators(*, country: str, key: str, template: str, **params: str) -> None:
     """The same to every coordinator of a country, each under `key` and their id. One row in the caller's transaction:
     who they are is looked up by the worker."""
+    run(inserting(row_to_coordinators(country=country, key=key, template=template, **params)))
+
+
+def row_to_coordinators(*, country: str, key: str, template: str, **params: str) -> models.Model:
+    """The same row, for who writes it together with others."""
     mails.check(template, params)
-    mail_coordinators.enqueue(country=country, key=key, template=template, params=params)
+    return tasks.row(mail_coordinators, country=country, key=key, template=template, params=params)
 
 
 @task()

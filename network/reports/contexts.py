@@ -88,11 +88,12 @@ class Stay(NamedTuple):
 
 
 class Stamped(NamedTuple):
-    """A report with its context, and the stamp under which both hold."""
+    """A report with its context, the stamp under which both hold, and what else was asked in the same instant."""
 
     stamp: Row
     report: Report | None
     context: dict[str, Any]
+    more: list[list[Row]]
 
 
 def context(program: Program, period: Period) -> dict[str, Any]:
@@ -100,10 +101,12 @@ def context(program: Program, period: Period) -> dict[str, Any]:
     return _context(program, period, *ask(*CONTEXT, **_asked(program, period)))
 
 
-def stamped(program: Program, period: Period) -> Stamped:
-    stamps, reports, *known = ask(STAMP, REPORT, *CONTEXT, **_asked(program, period))
+def stamped(program: Program, period: Period, *more: Question) -> Stamped:
+    stamps, reports, stays, activities, facts, history, *rest = ask(
+        STAMP, REPORT, *CONTEXT, *more, **_asked(program, period)
+    )
     report = instance(Report, REPORT.columns, reports[0]) if reports else None
-    return Stamped(stamps[0], report, _context(program, period, *known))
+    return Stamped(stamps[0], report, _context(program, period, stays, activities, facts, history), rest)
 
 
 def _asked(program: Program, period: Period) -> dict[str, UUID | date | str]:

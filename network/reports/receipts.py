@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from groups.statements import Question, Row, insert
+from groups.statements import Question, Row
 from network.node.actions import keys
 from network.node.canonical import canonical, digest
 from network.reports.models import Receipt, Revision
@@ -19,7 +19,8 @@ CHAIN = (LAST, keys.ACTIVE)
 
 
 def issue(*, revision: Revision, received_on: date, chain: Sequence[Sequence[Row]]) -> Receipt:
-    """The receipt of a new revision. `chain` is what CHAIN was answered with the program's row locked: it has one end."""
+    """The receipt of a new revision, still to be written. `chain` is what CHAIN was answered; it has one end, so the
+    receipt may be written only while CHAIN is answered the same with the program's row locked."""
     program = revision.report.program
     ends, kids = chain
     number, previous = (int(ends[0][0]), ends[0][1]) if ends else (0, None)
@@ -38,7 +39,7 @@ def issue(*, revision: Revision, received_on: date, chain: Sequence[Sequence[Row
         "key": kid,
     }
     signature = keys.sign_with(kid, payload)
-    receipt = Receipt(
+    return Receipt(
         id=receipt_id,
         program=program,
         revision=revision,
@@ -47,8 +48,6 @@ def issue(*, revision: Revision, received_on: date, chain: Sequence[Sequence[Row
         signature=signature,
         digest=digest({**payload, "signature": signature}),
     )
-    insert(receipt)
-    return receipt
 
 
 def signed_bytes(receipt: dict[str, object]) -> bytes:

@@ -186,7 +186,7 @@ def test_tells_the_coordinators_in_the_same_transaction_and_no_figure(cast: Cast
                                     args_kwargs__kwargs__template="report_submitted")  # fmt: skip
     assert task.args_kwargs["kwargs"] == {
         "country": "XA",
-        "key": f"report_submitted:{Revision.objects.get().pk}",
+        "key": f"report_submitted:{Receipt.objects.get().pk}",
         "template": "report_submitted",
         "params": {"program": "harbour-visitors", "period": "2026-Q3", "address": "http://127.0.0.1:8000"},
     }

@@ -1,6 +1,7 @@
 """Submitting a report, and taking it back before it is reviewed."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from groups.actions import audit, mail
 from groups.errors import NotFound
-from groups.models import Program
+from groups.models import AuditRow, Program
 from groups.periods import Period
-from groups.statements import Row, ask, insert, insert_all, joined, lock, update
+from groups.statements import Row, Write, ask, insert, inserting, joined, lock, run, updating
 from groups.subjects import Subject
 from network.reports import comparisons, contexts, documents, policy, receipts, working
 from network.reports.actions import corrections
@@ -38,58 +40,78 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Checked:
-    """What was found before any lock was taken, and the stamp under which it holds."""
+class Prepared:
+    """A submission of which nothing is left but to write, made before any lock is taken: `write` does it, in a
+    transaction in which STAMP and CHAIN are answered as `holds_under` says."""
 
-    report: Report
-    times: Window
-    validation: Validation
-    stamp: Row
+    holds_under: list[list[Row]]
+    write: Callable[[], Submission]
 
 
-def check(*, program: Program, period: Period, by: Subject, now: datetime | None = None) -> Checked | None:
-    """Read and validate what a submission would take in; None where it stands submitted. Raises what submit raises
-    before it comes to the findings."""
+def prepare(*, program: Program, period: Period, by: Subject, now: datetime | None = None) -> Prepared | None:
+    """All of a submission but the writing; None where the report stands submitted. Raises ReportRefused while it is not
+    ready, and what else stands in its way."""
     policy.demand(by, "report.submit", program)
     check_period(program, period)
-    stamp, report, known = contexts.stamped(program, period)
+    now = now or timezone.now()
+    known = contexts.stamped(program, period, *receipts.CHAIN)
+    report = known.report
     if report is None:
         raise NotFound
     if report.status in STANDING:
         return None
     report.program = program
-    times = check_window(report, program, now or timezone.now())
-    return Checked(report, times, _validate(report, known), stamp)
+    times = check_window(report, program, now)
+    holds_under = [[known.stamp], *known.more]
+    accepted = working.accepted(report)
+    if accepted is not None and _changes_nothing(report, accepted):
+        return Prepared(holds_under, lambda: _give_up(report, accepted, by))
+    validation = _validate(report, known.context)
+    if not validation.result.ready:
+        raise ReportRefused(validation)
+    late = times.state(now) in {"late", "closed"}
+    revision, texts = _revision(report, validation, accepted, now, late=late, by=by)
+    receipt = receipts.issue(revision=revision, received_on=revision.submitted_on, chain=known.more)
+    report.revision, report.version = revision.number, report.version + 1
+    report.status, report.draft = ReportStatus.SUBMITTED, None
+    told = (
+        updating(report, "status", "draft", "revision", "version", "updated_at"),
+        inserting(_audited(report, revision, by)),
+        inserting(_mail(report, receipt)),
+    )
+    return Prepared(holds_under, lambda: _write(revision, texts, receipt, told))
 
 
 def submit(
-    *, program: Program, period: Period, by: Subject, now: datetime | None = None, checked: Checked | None = None
+    *, program: Program, period: Period, by: Subject, now: datetime | None = None, prepared: Prepared | None = None
 ) -> Submission:
-    """Make the working document the next revision and give its receipt. Raises ReportRefused while it is not ready.
+    """Make the working document the next revision and give its receipt. Raises what `prepare` raises.
 
-    `checked` is what `check` found a moment ago; it is done again where something moved since."""
-    now = now or timezone.now()
-    checked = checked or check(program=program, period=period, by=by, now=now)
+    `prepared` is what `prepare` made a moment ago; it is made again where something moved since."""
+    prepared = prepared or prepare(program=program, period=period, by=by, now=now)
     with joined():
         lock(program)
         # In a statement of its own: one that waits for a lock sees the others' rows as of before.
-        stamps, *chain = ask(contexts.STAMP, *receipts.CHAIN, program=program.pk)
-        if checked is None or checked.stamp != stamps[0]:
+        if prepared is None or prepared.holds_under != ask(contexts.STAMP, *receipts.CHAIN, program=program.pk):
             program = Program.objects.get(pk=program.pk)
-            checked = check(program=program, period=period, by=by, now=now)
-        if checked is None:
+            prepared = prepare(program=program, period=period, by=by, now=now)
+        if prepared is None:
             return Submission(_standing_receipt(program, period), created=False)
-        report, validation = checked.report, checked.validation
-        accepted = working.accepted(report)
-        if accepted is not None and _changes_nothing(report, accepted):
-            return Submission(corrections.give_up(report=report, accepted=accepted, by=by), created=False)
-        if not validation.result.ready:
-            raise ReportRefused(validation)
-        late = checked.times.state(now) in {"late", "closed"}
-        revision = _store_revision(report, validation, accepted, now, late=late, by=by)
-        receipt = receipts.issue(revision=revision, received_on=revision.submitted_on, chain=chain)
-        _tell(report, revision, by)
-        return Submission(receipt, created=True)
+        return prepared.write()
+
+
+def _write(revision: Revision, texts: list[FreeText], receipt: Receipt, told: tuple[Write, ...]) -> Submission:
+    insert(revision)
+    # Now it has the key by which the others name it.
+    receipt.revision = revision
+    for text in texts:
+        text.revision = revision
+    run(*([inserting(*texts)] if texts else []), inserting(receipt), *told)
+    return Submission(receipt, created=True)
+
+
+def _give_up(report: Report, accepted: Revision, by: Subject) -> Submission:
+    return Submission(corrections.give_up(report=report, accepted=accepted, by=by), created=False)
 
 
 def check_window(report: Report, program: Program, now: datetime) -> Window:
@@ -127,8 +149,8 @@ def _changes_nothing(report: Report, accepted: Revision) -> bool:
     return json.dumps(now, sort_keys=True) == json.dumps(before, sort_keys=True)
 
 
-def _tell(report: Report, revision: Revision, by: Subject) -> None:
-    audit.record(
+def _audited(report: Report, revision: Revision, by: Subject) -> AuditRow:
+    return audit.row(
         action="report.submitted",
         target=report,
         program=report.program,
@@ -138,9 +160,12 @@ def _tell(report: Report, revision: Revision, by: Subject) -> None:
         revision=revision.number,
         digest=revision.digest,
     )
-    mail.send_to_coordinators(
+
+
+def _mail(report: Report, receipt: Receipt) -> Model:
+    return mail.row_to_coordinators(
         country=report.program.country,
-        key=f"report_submitted:{revision.pk}",
+        key=f"report_submitted:{receipt.pk}",
         template="report_submitted",
         program=report.program.slug,
         period=report.period,
@@ -148,14 +173,14 @@ def _tell(report: Report, revision: Revision, by: Subject) -> None:
     )
 
 
-def _store_revision(
+def _revision(
     report: Report, validation: Validation, accepted: Revision | None, now: datetime, *, late: bool, by: Subject
-) -> Revision:
+) -> tuple[Revision, list[FreeText]]:
+    """The next revision of the report, and its free texts."""
     stored = documents.split(validation.canonical.document, validation.edition)
-    report.revision += 1
     revision = Revision(
         report=report,
-        number=report.revision,
+        number=report.revision + 1,
         document=stored.document.decode(),
         digest=stored.digest,
         standard=validation.edition.version,
@@ -179,14 +204,8 @@ def _store_revision(
         changes=comparisons.changes(accepted, stored, validation.canonical.document),
         history=comparisons.history(validation.edition, validation.context),
     )
-    insert(revision)
-    insert_all(
-        [FreeText(revision=revision, pointer=text.pointer, salt=text.salt, text=text.text) for text in stored.texts]
-    )
-    report.status, report.draft = ReportStatus.SUBMITTED, None
-    report.version += 1
-    update(report, "status", "draft", "revision", "version", "updated_at")
-    return revision
+    texts = [FreeText(revision=revision, pointer=each.pointer, salt=each.salt, text=each.text) for each in stored.texts]
+    return revision, texts
 
 
 @transaction.atomic
