@@ -1,5 +1,8 @@
 """Gunicorn's settings for a node: `gunicorn -c python:config.server config.wsgi`. Options on the command line win."""
 
+import gc
+from typing import Any
+
 bind = "127.0.0.1:8000"
 workers = 2
 threads = 4
@@ -16,3 +19,10 @@ limit_request_field_size = 8190
 max_requests = 0
 # No socket in the home folder for whoever can write there.
 control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """What is loaded stays for good: the collector need not look at it again, nor as often at what a request leaves."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import DatabaseError, connection, models, transaction
+from django.db.models.base import ModelState
 
 Row = tuple[str, ...]
 M = TypeVar("M", bound=models.Model)
@@ -54,9 +55,18 @@ def _written(questions: tuple[Question, ...]) -> str:
 
 def instance(model: type[M], names: tuple[str, ...], row: Row) -> M:
     """The model's row that has these fields; others are read when they are asked for."""
-    fields: list[Any] = [model._meta.get_field(name) for name in names]
-    values = [_read(field, text) for field, text in zip(fields, row, strict=True)]
-    return model.from_db(connection.alias, [field.attname for field in fields], values)
+    # Made without the constructor, which looks at every field of the model: what is not there counts as deferred.
+    made = model.__new__(model)
+    made._state = ModelState()
+    made._state.adding, made._state.db = False, connection.alias
+    for field, text in zip(_fields(model, names), row, strict=True):
+        made.__dict__[field.attname] = _read(field, text)
+    return made
+
+
+@lru_cache(maxsize=32)
+def _fields(model: type[models.Model], names: tuple[str, ...]) -> list[Any]:
+    return [model._meta.get_field(name) for name in names]
 
 
 def _read(field: Any, text: str) -> Any:
