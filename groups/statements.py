@@ -78,6 +78,22 @@ def insert_all(rows: Sequence[models.Model]) -> None:
             cursor.execute(sql, _values(rows, fields))
 
 
+def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """As `insert_all`, for hundreds of rows: by COPY where there is one."""
+    if not rows:
+        return
+    fields, sql = _inserting(model, 1)
+    written = (_values([row], fields) for row in rows)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            columns = ", ".join(f'"{field.column}"' for field in fields)
+            with cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
+                for values in written:
+                    copy.write_row(values)
+        else:
+            cursor.executemany(sql, list(written))
+
+
 def update(row: models.Model, *names: str) -> None:
     """As `row.save(update_fields=names)`."""
     fields, sql = _updating(type(row), names)

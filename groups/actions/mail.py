@@ -1,10 +1,14 @@
 """Mail to people, sent by the worker after the transaction that causes it is committed."""
 
+from collections.abc import Mapping, Sequence
+
 from django.db import transaction
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from groups import mails
 from groups.models import SentMail, User
+from groups.statements import insert_many
 from groups.tasks import send_mail
 
 
@@ -28,6 +32,27 @@ def send_to_coordinators(*, country: str, key: str, template: str, **params: str
     who they are is looked up by the worker."""
     mails.check(template, params)
     mail_coordinators.enqueue(country=country, key=key, template=template, params=params)
+
+
+def send_to_coordinators_of_many(notices: Sequence[Mapping[str, str]]) -> None:
+    """Each as by `send_to_coordinators`, its arguments as one value; the rows of all are written together."""
+    path, queue, backend = mail_coordinators.module_path, mail_coordinators.queue_name, mail_coordinators.backend
+    rows = []
+    for notice in notices:
+        params = {name: value for name, value in notice.items() if name not in {"country", "key", "template"}}
+        mails.check(notice["template"], params)
+        named = {name: notice[name] for name in ("country", "key", "template")}
+        rows.append(
+            DBTaskResult(
+                args_kwargs={"args": [], "kwargs": {**named, "params": params}},
+                priority=mail_coordinators.priority,
+                task_path=path,
+                queue_name=queue,
+                backend_name=backend,
+                run_after=get_date_max(),
+            )
+        )
+    insert_many(DBTaskResult, rows)
 
 
 @task()

@@ -3,6 +3,9 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
 
 from groups.statements import Question, Row, insert
 from network.node.actions import keys
@@ -20,10 +23,24 @@ CHAIN = (LAST, keys.ACTIVE)
 
 def issue(*, revision: Revision, received_on: date, chain: Sequence[Sequence[Row]]) -> Receipt:
     """The receipt of a new revision. `chain` is what CHAIN was answered with the program's row locked: it has one end."""
-    program = revision.report.program
     ends, kids = chain
     number, previous = (int(ends[0][0]), ends[0][1]) if ends else (0, None)
     kid = kids[0][0] if kids else keys.active_kid()
+    receipt = sign(revision=revision, received_on=received_on, number=number + 1, previous=previous, kid=kid)
+    insert(receipt)
+    return receipt
+
+
+def ends_of(programs: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
+    """Number and digest of the last receipt of each of the programs that has one. Their rows must be locked."""
+    last = Receipt.objects.filter(program=OuterRef("program")).order_by("-number").values("number")[:1]
+    ends = Receipt.objects.filter(program__in=programs, number=Subquery(last)).order_by()
+    return {program: (number, digest) for program, number, digest in ends.values_list("program", "number", "digest")}
+
+
+def sign(*, revision: Revision, received_on: date, number: int, previous: str | None, kid: str) -> Receipt:
+    """The row of a receipt, at its place in the program's chain. Writes nothing."""
+    program = revision.report.program
     receipt_id = uuid.uuid4()
     payload = {
         "receipt": str(receipt_id),
@@ -38,17 +55,15 @@ def issue(*, revision: Revision, received_on: date, chain: Sequence[Sequence[Row
         "key": kid,
     }
     signature = keys.sign_with(kid, payload)
-    receipt = Receipt(
+    return Receipt(
         id=receipt_id,
         program=program,
         revision=revision,
-        number=number + 1,
+        number=number,
         payload=payload,
         signature=signature,
         digest=digest({**payload, "signature": signature}),
     )
-    insert(receipt)
-    return receipt
 
 
 def signed_bytes(receipt: dict[str, object]) -> bytes:

@@ -138,14 +138,20 @@ def _tell(report: Report, revision: Revision, by: Subject) -> None:
         revision=revision.number,
         digest=revision.digest,
     )
-    mail.send_to_coordinators(
-        country=report.program.country,
-        key=f"report_submitted:{revision.pk}",
-        template="report_submitted",
-        program=report.program.slug,
-        period=report.period,
-        address=settings.NODE_URL,
-    )
+    mail.send_to_coordinators(**notice(revision))
+
+
+def notice(revision: Revision) -> dict[str, str]:
+    """What the coordinators of the program's country are told."""
+    program = revision.report.program
+    return {
+        "country": program.country,
+        "key": f"report_submitted:{revision.pk}",
+        "template": "report_submitted",
+        "program": program.slug,
+        "period": revision.report.period,
+        "address": settings.NODE_URL,
+    }
 
 
 def _store_revision(
@@ -153,7 +159,27 @@ def _store_revision(
 ) -> Revision:
     stored = documents.split(validation.canonical.document, validation.edition)
     report.revision += 1
-    revision = Revision(
+    revision = revision_of(report, validation, stored, accepted, now, late=late, by=by)
+    insert(revision)
+    insert_all(texts_of(revision, stored))
+    report.status, report.draft = ReportStatus.SUBMITTED, None
+    report.version += 1
+    update(report, "status", "draft", "revision", "version", "updated_at")
+    return revision
+
+
+def revision_of(
+    report: Report,
+    validation: Validation,
+    stored: documents.Stored,
+    accepted: Revision | None,
+    now: datetime,
+    *,
+    late: bool,
+    by: Subject,
+) -> Revision:
+    """The row of a new revision, whose number the report has already. Writes nothing."""
+    return Revision(
         report=report,
         number=report.revision,
         document=stored.document.decode(),
@@ -179,14 +205,10 @@ def _store_revision(
         changes=comparisons.changes(accepted, stored, validation.canonical.document),
         history=comparisons.history(validation.edition, validation.context),
     )
-    insert(revision)
-    insert_all(
-        [FreeText(revision=revision, pointer=text.pointer, salt=text.salt, text=text.text) for text in stored.texts]
-    )
-    report.status, report.draft = ReportStatus.SUBMITTED, None
-    report.version += 1
-    update(report, "status", "draft", "revision", "version", "updated_at")
-    return revision
+
+
+def texts_of(revision: Revision, stored: documents.Stored) -> list[FreeText]:
+    return [FreeText(revision=revision, pointer=text.pointer, salt=text.salt, text=text.text) for text in stored.texts]
 
 
 @transaction.atomic
