@@ -52,7 +52,9 @@ def read(body: bytes) -> Any:
 def _limit_depth(text: str) -> None:
     """Before the parser recurses: 5,000 brackets would be a RecursionError."""
     depth = 0
-    for bracket in BRACKET.findall(STRING.sub("", text)):
+    # Where nothing is escaped, every other quote ends a text: that is found much faster.
+    bare = STRING.sub("", text) if "\\" in text else "".join(text.split('"')[::2])
+    for bracket in BRACKET.findall(bare):
         depth += 1 if bracket in "[{" else -1
         if depth > DEEPEST:
             raise Unreadable("too_deep", _("The body is nested deeper than {limit} levels."), limit=DEEPEST)

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any, NamedTuple, Self
 from uuid import UUID
 
+import orjson
+
 from groups.models import Program
 from groups.models.facility_fact import FACT_OF_INDICATOR
 from groups.periods import Period
@@ -179,7 +181,7 @@ def _context(
         "activities": sorted({code for (code,) in activities}),
         "facilities": _facilities(spans, _facts(facts), period),
         "history": [
-            {"period": quarter, "cells": json.loads(cells)} for quarter, cells in sorted(history, reverse=True)
+            {"period": quarter, "cells": orjson.loads(cells)} for quarter, cells in sorted(history, reverse=True)
         ],
         "countries": sorted({program.country, *(stay.country for stay in spans)}),
     }

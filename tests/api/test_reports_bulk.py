@@ -343,5 +343,5 @@ class TestTheBody:
         umbrella(cast, 1)
         many = {"program": "harbour-visitors", "period": "2026-Q3", "values": [{"indicator": "V99", "value": 1}] * 4000}
         results = send(cast.api(cast.dora), many, many, many, many).json()["results"]
-        assert [len(each["findings"]) for each in results] == [4000, 4000, 0, 0]
-        assert [each.get("findings_left_off") for each in results] == [None, None, 4000, 4000]
+        assert [len(each.get("findings", [])) > 4000 for each in results] == [True, True, False, False]
+        assert [each.get("findings_left_off", 0) > 4000 for each in results] == [False, False, True, True]

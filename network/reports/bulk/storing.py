@@ -73,8 +73,9 @@ def _together(lines: list[Line], terms: Terms, rest: list[Line]) -> list[Result]
     try:
         with transaction.atomic():
             return _drafts(lines, terms.by) if terms.mode == BulkMode.DRAFT else _submissions(lines, terms.by)
-    except (IntegrityError, DataError):
-        logger.exception("a batch of %s reports is stored one by one", len(lines))
+    except (IntegrityError, DataError) as error:
+        # Its words may hold what was sent: they are for no log.
+        logger.error("%s: %s reports are stored one by one", type(error).__name__, len(lines))  # noqa: TRY400  # the same
         rest += lines
         return []
 
@@ -157,8 +158,8 @@ def _alone(line: Line, terms: Terms) -> Result:
         return line.refused(error)
     except (InterfaceError, OperationalError):
         raise  # the database is gone: nothing is known of any line
-    except Exception:
-        logger.exception("line %s could not be stored", line.sent.number)
+    except Exception as error:
+        logger.error("%s: line %s could not be stored", type(error).__name__, line.sent.number)  # noqa: TRY400  # as above
         return line.refused(NotStored())
 
 
