@@ -1,7 +1,7 @@
 """What would become of each line of a batch: all that can be known before a lock is taken."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -23,6 +23,7 @@ from network.reports.policy import Courier
 from network.reports.validation import Validation, validate
 from network.reports.windows import window
 from network.standards import library
+from network.standards.engine.findings import result_of
 from network.standards.library import Edition
 
 _window = lru_cache(maxsize=512)(window)
@@ -190,10 +191,20 @@ def _check_window(line: Line, at_hand: _AtHand, now: datetime) -> bool:
 
 def _prepare_submission(line: Line, validation: Validation, terms: Terms, *, late: bool) -> None:
     """The rows of a first submission, as saving and submitting leave them."""
+    validation = _as_kept(validation)
     stored = documents.split(validation.canonical.document, validation.edition)
     line.report = _report(line, validation, revision=1, version=2, status="submitted")
     line.revision = submissions.revision_of(line.report, validation, stored, None, terms.now, late=late, by=terms.by)
     line.texts = submissions.texts_of(line.revision, stored)
+
+
+def _as_kept(validation: Validation) -> Validation:
+    """The same with findings that point into the canonical document, as if that had been validated once more."""
+    places = {sent: kept for kept, sent in enumerate(validation.canonical.order)}
+    moved = [
+        each if each.row is None else replace(each, row=places[each.row]) for each in validation.result.findings
+    ]
+    return replace(validation, result=result_of(moved)) if moved else validation
 
 
 def _report(line: Line, validation: Validation, **values: Any) -> Report:

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.db.models import Model
 from django_tasks_db.models import DBTaskResult
-from hypothesis import HealthCheck, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from groups.models import AuditRow, Membership, Program
@@ -51,7 +51,7 @@ MORE = st.lists(
 def documents(draw: st.DrawFn) -> dict[str, Any]:
     document = small(**draw(ROWS))
     document["values"] = draw(st.permutations(document["values"])) + draw(MORE)
-    document["language"] = draw(st.sampled_from(["fr", "ar", "en", 7]))
+    document["language"] = draw(st.sampled_from(["fr", "ar", "en"]))
     document["answers"] = [
         {"code": "W07", "pointer": f"/values/{number}/value", "note": "Published."}
         for number, row in enumerate(document["values"])
@@ -60,21 +60,23 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     return document
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(sent=st.lists(documents(), min_size=3, max_size=3), batch=st.sampled_from([1, 2, 250]))
-def test_as_sent_one_by_one(cast: Cast, sent: list[dict[str, Any]], batch: int) -> None:
-    with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
-        # Texts have salts of their own each time.
-        patch.setattr(stored.secrets, "token_hex", lambda _size: "salt")
-        patch.setattr(lines, "BATCH_LINES", batch)
-        _wide, groups = umbrella(cast)
-        keys.active_key()  # made when first asked for
+def test_as_sent_one_by_one(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Texts have salts of their own each time.
+    monkeypatch.setattr(stored.secrets, "token_hex", lambda _size: "salt")
+    _wide, groups = umbrella(cast)
+    keys.active_key()  # made when first asked for
+
+    @settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.generate])
+    @given(sent=st.lists(documents(), min_size=3, max_size=3), batch=st.sampled_from([1, 2, 250]))
+    def law(sent: list[dict[str, Any]], batch: int) -> None:
+        monkeypatch.setattr(lines, "BATCH_LINES", batch)
         told, left = _undone(lambda: _together(cast, groups, sent))
         expected, rows = _undone(lambda: _alone(groups, sent))
         assert told == expected
         for name in rows:
             assert left[name] == rows[name], name
-        transaction.set_rollback(True)
+
+    law()
 
 
 def _undone(act: Callable[[], list[Any]]) -> tuple[list[Any], dict[str, Any]]:
