@@ -3,14 +3,15 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from groups.subjects import Subject
 
 
 class BulkMode(models.TextChoices):
-    SUBMIT = "submit", _("Each line is submitted")
-    DRAFT = "draft", _("Each line is only saved")
+    """Whether each line is submitted, or only saved."""
+
+    SUBMIT = "submit"
+    DRAFT = "draft"
 
 
 class BulkOutcome(models.TextChoices):
