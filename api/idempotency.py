@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import orjson
 from django.db import transaction
@@ -39,7 +39,7 @@ Post = Callable[Concatenate[V, Request, P], Response]
 
 
 def idempotent(
-    *, days: int = DAYS, secrets: tuple[str, ...] = (), digest: Callable[[V], str] | None = None
+    *, days: int = DAYS, secrets: tuple[str, ...] = (), digest: Callable[[Any], str] | None = None
 ) -> Callable[[Post[V, P]], Post[V, P]]:
     """Decorates a `post` that writes. `secrets` are members of the answer that are never stored. `digest`: of the body,
     for a view that reads it by itself."""

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.errors import Fault, Invalid, Message
+from groups.errors import DomainError, Fault, Invalid, Message
 
 DEEPEST = 20
 LONGEST_NUMBER = 15
@@ -20,8 +20,8 @@ class Unreadable(Invalid):
     """A text is no JSON that is read here: 400. `code` and `message` say what of it."""
 
     def __init__(self, code: str, message: Message, pointer: str = "", **params: Any) -> None:
-        super().__init__(Fault(code, pointer, message, params))
-        self.code, self.message, self.params = code, message, params
+        DomainError.__init__(self, code=code, message=message, **params)
+        self.faults = (Fault(code, pointer, message, params),)
 
 
 def read(body: bytes) -> Any:

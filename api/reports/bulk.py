@@ -23,6 +23,7 @@ from groups.errors import NotFound
 from network.reports import policy
 from network.reports.actions import bulk
 from network.reports.bulk.lines import LONGEST
+from network.reports.bulk.results import Result
 from network.reports.models import BulkJob, BulkMode, BulkOutcome
 
 # So many findings are told in one answer; of lines after that only how many they have.
@@ -50,7 +51,9 @@ class Bulk(View):
         if not hasattr(self, "upload"):  # with a key, its digest was needed before
             self.receive()
 
-    def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def finalize_response(  # type: ignore[override]  # as View's
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         if hasattr(self, "upload"):
             self.upload.file.close()
         return super().finalize_response(request, response, *args, **kwargs)
@@ -73,7 +76,9 @@ class Bulk(View):
         ),
         parameters=[
             OpenApiParameter("mode", enum=BulkMode.values, description=_("`draft` only saves.")),
-            OpenApiParameter("drafts", enum=DRAFTS, description=_("Whether drafts that say something else are written over.")),
+            OpenApiParameter(
+                "drafts", enum=DRAFTS, description=_("Whether drafts that say something else are written over.")
+            ),
             schema.IDEMPOTENCY_KEY,
         ],
         request={uploads.MEDIA_TYPE: answers.Line},
@@ -83,14 +88,12 @@ class Bulk(View):
     def post(self, request: Request) -> Response:
         terms: dict[str, Any] = {"mode": self.mode, "replace_drafts": self.replace_drafts, "by": self.courier}
         if self.upload.lines > bulk.MOST_AT_ONCE:
-            job = bulk.receive(
-                lines=self.upload, number=self.upload.lines, language=self.languages.machine, **terms
-            )
+            job = bulk.receive(lines=self.upload, number=self.upload.lines, language=self.languages.machine, **terms)
             return self.answer(shown(job), status=202, headers={"Location": f"/api/v1/reports/bulk/{job.pk}"})
         return self.answer(_answer(bulk.send(lines=self.upload, **terms)))
 
 
-def _answer(results: Iterator[bulk.Result]) -> dict[str, Any]:
+def _answer(results: Iterator[Result]) -> dict[str, Any]:
     counts: Counter[str] = Counter(dict.fromkeys(BulkOutcome.values, 0))
     told, room = [], MOST_FINDINGS
     for result in results:
@@ -124,9 +127,7 @@ class Findings(View):
     def get(self, request: Request, job: UUID) -> HttpResponseBase:
         rows = sent_by(self, job).findings.order_by("first_line").values_list("body", flat=True)
         parts = (body.encode() for body in rows.iterator(chunk_size=4))
-        response = StreamingHttpResponse(
-            [] if request.method == "HEAD" else parts, content_type=uploads.MEDIA_TYPE
-        )
+        response = StreamingHttpResponse([] if request.method == "HEAD" else parts, content_type=uploads.MEDIA_TYPE)
         response.headers["Cache-Control"], response.headers["Vary"] = "no-store", VARY
         response.headers["Content-Language"] = self.languages.machine
         response.headers["Content-Disposition"] = f'attachment; filename="findings-{job}.ndjson"'

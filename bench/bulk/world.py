@@ -55,7 +55,9 @@ def build(programs: int, folder: Path) -> File:
     groups = [_program(f"bench-{number}", period, parent=network) for number in range(programs)]
     _store(Program, groups)
     _store(ProgramFacility, (ProgramFacility(program=g, facility=p, since=long_ago) for g in groups for p in places))
-    _store(ProgramActivity, (ProgramActivity(program=g, code=a, since=long_ago) for g in groups for a in Activity.values))
+    _store(
+        ProgramActivity, (ProgramActivity(program=g, code=a, since=long_ago) for g in groups for a in Activity.values)
+    )
     _accepted(groups, period, [each["cells"] for each in context["history"][:QUARTERS]])
     ready = _answered(groups[0], period, {**document, "period": str(period)})
     path = folder / "reports.ndjson"

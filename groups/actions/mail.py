@@ -37,7 +37,7 @@ def send_to_coordinators(*, country: str, key: str, template: str, **params: str
 def send_to_coordinators_of_many(notices: Sequence[Mapping[str, str]]) -> None:
     """Each as by `send_to_coordinators`, its arguments as one value; the rows of all are written together."""
     path, queue, backend = mail_coordinators.module_path, mail_coordinators.queue_name, mail_coordinators.backend
-    rows = []
+    rows: list[DBTaskResult[..., None]] = []
     for notice in notices:
         params = {name: value for name, value in notice.items() if name not in {"country", "key", "template"}}
         mails.check(notice["template"], params)

@@ -126,7 +126,9 @@ def stamped_all(programs: Sequence[Program], period: Period) -> dict[UUID, Stamp
         _of_many(HISTORY, "report.program_id", room),
     ]
     asked = {name: value for name, value in _asked(programs[0], period).items() if name != "program"}
-    stamps, reports, *known = ({} if not rows else _by_program(rows) for rows in ask(*questions, **asked, **_many(keys)))
+    stamps, reports, *known = (
+        {} if not rows else _by_program(rows) for rows in ask(*questions, **asked, **_many(keys))
+    )
     found = {}
     for program in programs:
         rows = reports.get(program.pk)

@@ -33,7 +33,9 @@ def umbrella(cast: Cast, groups: int = 3) -> tuple[Program, list[Program]]:
 
 def line(program: str | Program, **changes: Any) -> dict[str, Any]:
     """A line with the small valid document: rows by indicator (`V01=39`), other members by name."""
-    members = {name: changes.pop(name) for name in ("period", "standard", "language", "answers") if name in changes}
+    members: dict[str, Any] = {
+        name: changes.pop(name) for name in ("period", "standard", "language", "answers") if name in changes
+    }
     name = program if isinstance(program, str) else program.slug
     return {"program": name, **small(**changes), **members}
 

@@ -1,26 +1,21 @@
 """POST /reports/bulk: up to 1,000 lines, answered at once."""
 
 import io
-import json
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-import time_machine
-from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
-from django_tasks_db.models import DBTaskResult
 
 from groups.codelists import Scope
-from groups.models import AuditRow, OldSlug, Program
-from network.node.signatures import verify
+from groups.models import AuditRow, OldSlug
 from network.node.models import SigningKey
+from network.node.signatures import verify
 from network.reports.models import Receipt, Report, Revision
 from network.reports.receipts import signed_bytes
 from tests.api.bulk import PATH, line, ndjson, outcomes, send, umbrella
 from tests.api.refusals import nothing_changes, refusal
-from tests.api.steps import PLACE, accept, correct, everything, reach, save, send_back, submit, withdraw
+from tests.api.steps import PLACE, everything, reach
 from tests.cast import Api, Cast
 from tests.documents import small
 
@@ -65,7 +60,9 @@ def test_a_line_that_is_not_ready_is_refused_alone_with_all_its_findings(cast: C
     answer = send(cast.api(cast.dora), line(harbour), line(one, V03=None, V17=1), b"", line(two))
     assert outcomes(answer) == [(1, "created"), (2, "refused", "report_invalid"), (4, "created")]
     told = answer.json()["results"][1]
-    alone = cast.api(one.memberships.get().user).post("/programs/group-1/reports/2026-Q3/validate", small(V03=None, V17=1))
+    alone = cast.api(one.memberships.get().user).post(
+        "/programs/group-1/reports/2026-Q3/validate", small(V03=None, V17=1)
+    )
     assert told["findings"] == [{**each, "source": {"line": 2}} for each in alone.json()["findings"]]
     assert [each["code"] for each in told["findings"]] == ["H02", "W07"]
     assert not Report.objects.filter(program=one).exists()
@@ -143,7 +140,13 @@ def test_refuses_as_a_single_report_is_refused(cast: Cast, change: dict[str, str
 class TestWho:
     def test_a_program_out_of_scope_looks_like_one_that_is_not_there(self, cast: Cast) -> None:
         umbrella(cast)
-        answer = send(cast.api(cast.dora), line("hill-friends"), line("no-such-group"), line("abroad-circle"), line("wide-network"))
+        answer = send(
+            cast.api(cast.dora),
+            line("hill-friends"),
+            line("no-such-group"),
+            line("abroad-circle"),
+            line("wide-network"),
+        )
         told = [{**each, "program": "", "line": 0} for each in answer.json()["results"]]
         assert told[0]["code"] == "not_found"
         assert all(each == told[0] for each in told)
@@ -167,7 +170,10 @@ class TestWho:
         with nothing_changes():
             assert refusal(send(api, line("harbour-visitors"))) == (403, "not_allowed")
         assert outcomes(send(api, line("harbour-visitors"), query="?mode=draft")) == [(1, "created")]
-        assert refusal(send(Api(token=cast.token(cast.harbour, Scope.REPORT_READ)), line("x"), query="?mode=draft"))[0] == 403
+        assert (
+            refusal(send(Api(token=cast.token(cast.harbour, Scope.REPORT_READ)), line("x"), query="?mode=draft"))[0]
+            == 403
+        )
 
     def test_nobody_else_sends_files(self, cast: Cast) -> None:
         umbrella(cast)
@@ -234,14 +240,16 @@ class TestAgain:
         for document, expected in ((line("harbour-visitors", V01=39), other), (line("harbour-visitors"), same)):
             result = outcomes(send(cast.api(cast.dora), document))[0]
             assert result[-1] == expected
-            if expected in {"revised"}:
+            if expected == "revised":
                 return  # submitted now
 
     def test_a_draft_is_written_over_when_the_file_says_so(self, cast: Cast) -> None:
         umbrella(cast, 1)
         reach(cast, "draft")
         with nothing_changes():
-            assert outcomes(send(cast.api(cast.dora), line("harbour-visitors", V01=39))) == [(1, "refused", "draft_stands")]
+            assert outcomes(send(cast.api(cast.dora), line("harbour-visitors", V01=39))) == [
+                (1, "refused", "draft_stands")
+            ]
         sent = send(cast.api(cast.dora), line("harbour-visitors", V01=39), query="?drafts=replace")
         assert outcomes(sent) == [(1, "created")]
         assert Revision.objects.get().values["values"][0]["value"] == 39
@@ -250,7 +258,8 @@ class TestAgain:
         """As if they had come one after the other."""
         _wide, (harbour, one, _two) = umbrella(cast)
         answer = send(
-            cast.api(cast.dora), line(harbour), line(one, V03=None), line(harbour), line(harbour, V01=40), line(one), line(one.slug, V01=41)
+            cast.api(cast.dora), line(harbour), line(one, V03=None), line(harbour), line(harbour, V01=40), line(one),
+            line(one, V01=41),
         )  # fmt: skip
         assert outcomes(answer) == [
             (1, "created"), (2, "refused", "report_invalid"), (3, "unchanged"), (4, "refused", "not_editable"), (5, "created"),
@@ -272,7 +281,9 @@ class TestAgain:
 class TestDrafts:
     def test_saves_also_with_findings(self, cast: Cast) -> None:
         _wide, (harbour, one, two) = umbrella(cast)
-        answer = send(cast.api(cast.dora), line(harbour), line(one, V03=None), line(two, standard="9.9"), query="?mode=draft")
+        answer = send(
+            cast.api(cast.dora), line(harbour), line(one, V03=None), line(two, standard="9.9"), query="?mode=draft"
+        )
         assert outcomes(answer) == [(1, "created"), (2, "created"), (3, "refused", "report_invalid")]
         assert [each["code"] for each in answer.json()["results"][1]["findings"]] == ["H02"]
         assert not Revision.objects.exists()
@@ -330,7 +341,7 @@ class TestTheBody:
         with nothing_changes():
             answer: Any = api.client.generic(
                 "POST", f"/api/v1{PATH}", body, content_type="application/x-ndjson", headers=api.headers,
-                **{**environ, "wsgi.input": io.BytesIO(body)},
+                **{**environ, "wsgi.input": io.BytesIO(body)},  # type: ignore[arg-type]  # names of the environment
             )  # fmt: skip
             assert refusal(answer) == refused
 

@@ -13,11 +13,11 @@ from django_tasks_db.models import DBTaskResult
 
 from groups.actions import tokens
 from groups.codelists import Scope
-from groups.models import AuditRow, Membership, Program
+from groups.models import AuditRow, Membership
 from groups.subjects import NODE
 from network.node.worker import Loop
 from network.reports.actions import bulk
-from network.reports.bulk import lines, storing
+from network.reports.bulk import checking, lines, storing
 from network.reports.models import BulkChunk, BulkFindings, BulkJob, Receipt, Report, Revision
 from tests.api.bulk import PATH, line, outcomes, send, umbrella
 from tests.api.refusals import nothing_changes, refusal
@@ -82,7 +82,11 @@ class TestSmall:
         assert done["counts"] == {"created": 4, "revised": 0, "unchanged": 1, "refused": 3}
         assert (done["status"], done["done"], done["lines"]) == ("done", 8, 8)
         told = found(api, job)
-        assert [(each["line"], each["code"]) for each in told] == [(3, "report_invalid"), (5, "not_found"), (7, "not_json")]
+        assert [(each["line"], each["code"]) for each in told] == [
+            (3, "report_invalid"),
+            (5, "not_found"),
+            (7, "not_json"),
+        ]
         validated = cast.api(Membership.objects.get(program=groups[1]).user).post(
             f"/programs/{groups[1].slug}/reports/2026-Q3/validate?lang=fr", small(V03=None)
         )
@@ -121,7 +125,11 @@ class TestSmall:
         _wide, groups = umbrella(cast)
         first = send(cast.api(cast.dora), *map(line, groups), Idempotency_Key="quarter")
         again = send(cast.api(cast.dora), *map(line, groups), Idempotency_Key="quarter")
-        assert (again.status_code, again.content, again.headers["Location"]) == (202, first.content, first.headers["Location"])
+        assert (again.status_code, again.content, again.headers["Location"]) == (
+            202,
+            first.content,
+            first.headers["Location"],
+        )
         assert BulkJob.objects.count() == 1
 
     def test_a_kill_at_any_moment_doubles_and_loses_nothing(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +156,7 @@ class TestSmall:
     def test_a_chunk_that_another_worker_did_is_left(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         _wide, groups = umbrella(cast)
         send(cast.api(cast.dora), *map(line, groups))
-        job, check = BulkJob.objects.get(), bulk.check
+        job, check = BulkJob.objects.get(), checking.check
 
         def overtaken(*arguments: Any) -> Any:
             checked = check(*arguments)
@@ -203,10 +211,10 @@ class TestSmall:
         work()
         work()
         job = BulkJob.objects.get()
-        assert job.status == "done"
-        bulk.prune(job.finished_at + timedelta(days=29))  # type: ignore[operator]  # it is done
+        assert job.finished_at is not None
+        bulk.prune(job.finished_at + timedelta(days=29))
         assert BulkJob.objects.exists()
-        bulk.prune(job.finished_at + timedelta(days=31))  # type: ignore[operator]  # the same
+        bulk.prune(job.finished_at + timedelta(days=31))
         assert not BulkJob.objects.exists()
 
 

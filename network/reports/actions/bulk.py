@@ -92,9 +92,7 @@ def advance(job: BulkJob) -> bool:
     if chunk is None:
         BulkJob.objects.unfinished().filter(pk=job.pk).update(finished_at=timezone.now())
         return False
-    terms = Terms(
-        by=sender(job), mode=BulkMode(job.mode), replace_drafts=job.replace_drafts, now=timezone.now()
-    )
+    terms = Terms(by=sender(job), mode=BulkMode(job.mode), replace_drafts=job.replace_drafts, now=timezone.now())
     with translation.override(job.language), _uncollected():
         checked = check(Batch(chunk.first_line, bytes(chunk.body)), terms)
         with transaction.atomic():

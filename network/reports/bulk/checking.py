@@ -119,7 +119,7 @@ def _programs(references: Iterable[str], by: Courier) -> dict[str, Program]:
     by_name = {program.slug: program for program in rows.filter(slug__in=slugs)} if slugs else {}
     if missing := [slug for slug in slugs if slug not in by_name]:
         moved = OldSlug.objects.filter(slug__in=missing, program__in=by.programs()).values_list("slug", "program")
-        former = {slug: program for slug, program in moved}
+        former = dict(moved)
         found_again = {program.pk: program for program in rows.filter(pk__in=set(former.values()))} if former else {}
         by_name |= {slug: found_again[program] for slug, program in former.items()}
     return by_name | {reference: by_id[key] for reference, key in ids.items() if key in by_id}
@@ -201,9 +201,7 @@ def _prepare_submission(line: Line, validation: Validation, terms: Terms, *, lat
 def _as_kept(validation: Validation) -> Validation:
     """The same with findings that point into the canonical document, as if that had been validated once more."""
     places = {sent: kept for kept, sent in enumerate(validation.canonical.order)}
-    moved = [
-        each if each.row is None else replace(each, row=places[each.row]) for each in validation.result.findings
-    ]
+    moved = [each if each.row is None else replace(each, row=places[each.row]) for each in validation.result.findings]
     return replace(validation, result=result_of(moved)) if moved else validation
 
 

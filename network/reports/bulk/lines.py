@@ -32,7 +32,8 @@ class Batch(NamedTuple):
 
 def batches(lines: Iterable[bytes]) -> Iterator[Batch]:
     """The lines of a file in batches, in their order."""
-    first, held, size = 1, [], 0
+    held: list[bytes] = []
+    first, size = 1, 0
     for line in lines:
         if held and (len(held) >= BATCH_LINES or size + len(line) > BATCH_BYTES):
             yield Batch(first, b"".join(held))
@@ -69,9 +70,13 @@ def parse(line: bytes) -> Any:
         return strict_json.read(line)
     except Unreadable as error:
         if error.code == "not_json":
-            raise Unreadable("not_json", _("The line is not JSON: column {column}."), column=error.params["column"])  # noqa: B904  # a refusal, told once
+            raise Unreadable(
+                "not_json", _("The line is not JSON: column {column}."), column=error.params["column"]
+            )  # a refusal, told once
         if error.code == "not_utf8":
-            raise Unreadable("not_utf8", _("The line is not UTF-8; byte {byte} is wrong."), byte=error.params["byte"])  # noqa: B904  # the same
+            raise Unreadable(
+                "not_utf8", _("The line is not UTF-8; byte {byte} is wrong."), byte=error.params["byte"]
+            )  # the same
         raise
 
 

@@ -1,7 +1,7 @@
 """A checked batch is stored: all in the caller's transaction, each report whole or not at all."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
@@ -9,7 +9,7 @@ from django.db import DataError, IntegrityError, InterfaceError, OperationalErro
 from groups.actions import audit, mail
 from groups.errors import DomainError
 from groups.models import AuditRow, Program
-from groups.statements import ask, insert_many
+from groups.statements import insert_many
 from groups.subjects import Subject
 from groups.versions import ANY
 from network.node.actions import keys
@@ -102,7 +102,9 @@ def _submissions(lines: list[Line], by: Subject) -> list[Result]:
     insert_many(FreeText, [text for line in lines for text in line.texts])
     issued = _receipts(revisions)
     insert_many(Receipt, issued)
-    insert_many(AuditRow, [row for revision in revisions for row in (_saved(revision.report, by), _submitted(revision, by))])
+    insert_many(
+        AuditRow, [row for revision in revisions for row in (_saved(revision.report, by), _submitted(revision, by))]
+    )
     mail.send_to_coordinators_of_many([submissions.notice(revision) for revision in revisions])
     return [
         Result(line.sent.number, line.named, BulkOutcome.CREATED, _taken(receipt))
@@ -127,7 +129,9 @@ def _receipts(revisions: Sequence[Revision]) -> list[Receipt]:
 
 
 def _saved(report: Report, by: Subject) -> AuditRow:
-    return audit.row(action="report.saved", target=report, program=report.program, by=by, version=1, period=report.period)
+    return audit.row(
+        action="report.saved", target=report, program=report.program, by=by, version=1, period=report.period
+    )
 
 
 def _submitted(revision: Revision, by: Subject) -> AuditRow:
@@ -158,7 +162,7 @@ def _alone(line: Line, terms: Terms) -> Result:
         return line.refused(error)
     except (InterfaceError, OperationalError):
         raise  # the database is gone: nothing is known of any line
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # one line must not take the others with it
         logger.error("%s: line %s could not be stored", type(error).__name__, line.sent.number)  # noqa: TRY400  # as above
         return line.refused(NotStored())
 
@@ -175,7 +179,9 @@ def _one(line: Line, terms: Terms) -> Result:
         _check_draft(line, report, document)
     saved = drafts.save(program=program, period=period, document=document, expected=ANY, by=terms.by)
     if terms.mode == BulkMode.DRAFT:
-        return Result(line.sent.number, line.named, _outcome(report, saved), {}, found(line.sent.number, saved.validation))
+        return Result(
+            line.sent.number, line.named, _outcome(report, saved), {}, found(line.sent.number, saved.validation)
+        )
     done = submissions.submit(program=program, period=period, by=terms.by, now=terms.now)
     outcome = BulkOutcome.UNCHANGED if not done.created else BulkOutcome.REVISED if before else BulkOutcome.CREATED
     return Result(line.sent.number, line.named, outcome, _taken(done.receipt))
@@ -189,8 +195,6 @@ def _outcome(before: Report | None, saved: drafts.Saved) -> BulkOutcome:
 
 def _check_draft(line: Line, report: Report, document: dict[str, object]) -> None:
     """Raise where the file would write over what somebody saved."""
-    validation = validate(
-        program=line.program, period=line.sent.period, document=document, bound=working.bound(report)
-    )
+    validation = validate(program=line.program, period=line.sent.period, document=document, bound=working.bound(report))
     if not standing.same(validation.canonical.document, working.document(report)):
         raise DraftStands
