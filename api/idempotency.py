@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import orjson
 from django.db import transaction
@@ -38,8 +38,11 @@ P = ParamSpec("P")
 Post = Callable[Concatenate[V, Request, P], Response]
 
 
-def idempotent(*, days: int = DAYS, secrets: tuple[str, ...] = ()) -> Callable[[Post[V, P]], Post[V, P]]:
-    """Decorates a `post` that writes. `secrets` are members of the answer that are never stored."""
+def idempotent(
+    *, days: int = DAYS, secrets: tuple[str, ...] = (), digest: Callable[[Any], str] | None = None
+) -> Callable[[Post[V, P]], Post[V, P]]:
+    """Decorates a `post` that writes. `secrets` are members of the answer that are never stored. `digest`: of the body,
+    for a view that reads it by itself."""
 
     def decorate(post: Post[V, P]) -> Post[V, P]:
         @wraps(post)
@@ -61,7 +64,7 @@ def idempotent(*, days: int = DAYS, secrets: tuple[str, ...] = ()) -> Callable[[
                     return response
 
             # Before the transaction, with the whole body: a client that sends slowly must not hold a lock.
-            asked = _fingerprint(request)
+            asked = _fingerprint(request, digest(view) if digest else _digest(request))
             return _repeat(view, key, asked) or _try(view, key, asked, work)
 
         once.idempotent = True  # type: ignore[attr-defined]  # a test looks for it on every POST
@@ -70,13 +73,17 @@ def idempotent(*, days: int = DAYS, secrets: tuple[str, ...] = ()) -> Callable[[
     return decorate
 
 
-def _fingerprint(request: Request) -> dict[str, str]:
+def _fingerprint(request: Request, digest: str) -> dict[str, str]:
     """What a repeat must have in common with the first request."""
     return {
         "method": request.method or "",
         "path": request.path[:500],  # a longer one leads nowhere
-        "body_digest": hashlib.sha256(read_bytes(request, limit=JSON_LIMIT)).hexdigest(),
+        "body_digest": digest,
     }
+
+
+def _digest(request: Request) -> str:
+    return hashlib.sha256(read_bytes(request, limit=JSON_LIMIT)).hexdigest()
 
 
 def _try(view: View, key: str, asked: dict[str, str], work: Callable[[], Response]) -> Response:

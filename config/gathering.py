@@ -10,25 +10,24 @@ answered from there a moment ago gets the same bytes again, without a parser and
 """
 
 import contextlib
-import re
 import socket
 import time
-from collections.abc import Iterator
 from email.utils import formatdate
 from functools import partial
 from selectors import EVENT_READ
 from typing import Any
 
 from gunicorn.http import get_parser
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import ThreadWorker
+
+from config.gathered import IN_MEMORY, READS, Connection
 
 # Seconds for a whole request to arrive; for a client to take what it is answered; and for it to hang up after that.
 GATHERING = 60.0
 SENDING = 60.0
 LINGERING = 2.0
-# The bodies that are read (api/parsers.py); what is longer is refused by its length.
-LONGEST_JSON = 1_000_000
-LONGEST_BODY = 5_000_000
+# What all files that are still coming may have on the disk together.
+MOST_ON_DISK = 512 * 1024 * 1024
 LONGEST_HEAD = 64 * 1024  # config/server.py lets a single line be far less
 # What all unfinished requests of a worker may hold together; beyond it, and where there is no place for another
 # connection, the oldest are cut off.
@@ -37,57 +36,10 @@ AT_ONCE = 256 * 1024
 # Seconds before taking another connection, for each that a worker has.
 HESITATION, MOST_HESITATIONS = 0.00025, 8
 
-LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,15})[ \t]*(?=\r\n)", re.IGNORECASE)
-JSON = re.compile(rb"\r\ncontent-type:[^\r]*json", re.IGNORECASE)
-CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
-EXPECTED = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
-CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
-# The beginning of a request that may be answered from what is kept, and its end: it has no body.
-READS, END = (b"GET ", b"HEAD "), b"\r\n\r\n"
 HEAD_TOO_LONG = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n"
     b"X-Content-Type-Options: nosniff\r\nContent-Security-Policy: default-src 'none'\r\n\r\n"
 )
-
-
-class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
-    """A connection, what has come of its next request, and until when the rest must come."""
-
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self.gathered = bytearray()
-        self.deadline = 0.0
-        # How long the request is; None before its head is complete.
-        self.needed: int | None = None
-        self.whole = False
-        self.too_long = False
-        # The last request whole, where it is a read without a body and nothing came after it.
-        self.read: bytes | None = None
-
-    def look(self) -> bool:
-        """Whether the request can be handed on: it is whole, or will be refused whatever follows."""
-        if self.needed is None:
-            end = self.gathered.find(b"\r\n\r\n")
-            if end < 0:
-                return False
-            head = bytes(self.gathered[: end + 2])
-            lengths = LENGTH.findall(head)
-            if len(lengths) > 1 or CHUNKED.search(head):
-                return True
-            length = int(lengths[0]) if lengths else 0
-            self.needed = end + 4 + length
-            self.too_long = length > (LONGEST_JSON if JSON.search(head) else LONGEST_BODY)
-            if EXPECTED.search(head) and len(self.gathered) < self.needed and not self.too_long:
-                with contextlib.suppress(OSError):
-                    self.sock.send(CONTINUE)
-        self.whole = len(self.gathered) >= self.needed
-        return self.whole or self.too_long
-
-    def take(self) -> Iterator[bytes]:
-        """All that has come, for gunicorn's parser; it gets no more than that."""
-        taken, self.gathered, self.needed = bytes(self.gathered), bytearray(), None
-        self.read = taken if taken.startswith(READS) and taken.endswith(END) else None
-        return iter([taken])
 
 
 class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -97,6 +49,7 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         self.gathering: dict[Connection, None] = {}
         self.lingering: dict[socket.socket, float] = {}
         self.held = 0
+        self.on_disk = 0
         # config/kept.py, once the application is there; not where each request is written to a log.
         self.kept: Any = None
         self.second, self.line = 0, b""
@@ -131,7 +84,7 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         self.gather(conn)
 
     def gather(self, conn: Connection, _file: object = None) -> None:
-        before = len(conn.gathered)
+        before, on_disk = len(conn.gathered), conn.on_disk
         try:
             more = b"" if conn.look() else conn.sock.recv(AT_ONCE)
             ended = not more and not conn.look()
@@ -143,8 +96,13 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
             return
         if more and not before:
             conn.deadline = time.monotonic() + GATHERING
-        conn.gathered += more
+        conn.add(more)
         self.held += len(conn.gathered) - before
+        self.on_disk += conn.on_disk - on_disk
+        if conn.on_disk // IN_MEMORY > on_disk // IN_MEMORY:
+            # A file may take its time, a minute for each megabyte.
+            conn.deadline = time.monotonic() + GATHERING
+            self.gathering[conn] = self.gathering.pop(conn)
         if ended:
             self.cut_off(conn)
         elif conn.look():
@@ -155,8 +113,11 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
             with contextlib.suppress(OSError):
                 conn.sock.send(HEAD_TOO_LONG)
             self.hang_up_later(conn)
-        while self.gathering and (self.held > MOST_HELD or self.nr_conns >= self.worker_connections):
+        while self.gathering and self.is_full():
             self.cut_off(next(iter(self.gathering)))
+
+    def is_full(self) -> bool:
+        return self.held > MOST_HELD or self.on_disk > MOST_ON_DISK or bool(self.nr_conns >= self.worker_connections)
 
     def give(self, conn: Connection, request: bytes) -> bool:
         """Answer it from what is kept, where these bytes were answered so before, and go on waiting for the next."""
@@ -207,6 +168,7 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
     def release(self, conn: Connection) -> None:
         del self.gathering[conn]
         self.held -= len(conn.gathered)
+        self.on_disk -= conn.on_disk
         self.poller.unregister(conn.sock)
 
     def cut_off(self, conn: Connection) -> None:

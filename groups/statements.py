@@ -129,6 +129,35 @@ def insert(row: models.Model) -> None:
     row._state.adding, row._state.db = False, connection.alias
 
 
+def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """As `inserting`, for hundreds of rows: by COPY where there is one, and each column is prepared in its own way
+    without asking the field again for every row."""
+    if not rows:
+        return
+    fields, sql = _inserting(model, 1)
+    written = zip(*(_column(field, rows) for field in fields), strict=True)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            columns = ", ".join(f'"{field.column}"' for field in fields)
+            with cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
+                for values in written:
+                    copy.write_row(values)
+        else:
+            cursor.executemany(sql, list(written))
+
+
+def _column(field: Any, rows: Sequence[models.Model]) -> list[Any]:
+    """The values of one column. Most are written as they are; the times of writing are one instant."""
+    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        return [field.get_db_prep_save(field.pre_save(rows[0], add=True), connection)] * len(rows)
+    values = [getattr(row, field.attname) for row in rows]
+    if isinstance(field, models.JSONField):
+        return [None if value is None else json.dumps(value, cls=field.encoder) for value in values]
+    if isinstance(field, models.CharField | models.TextField | models.IntegerField | models.BooleanField):
+        return values
+    return [field.get_db_prep_save(value, connection) for value in values]
+
+
 def _values(rows: Sequence[models.Model], fields: list[Any], *, add: bool = True) -> list[Any]:
     return [_value(row, field, add=add) for row in rows for field in fields]
 

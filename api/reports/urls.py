@@ -1,10 +1,13 @@
 from django.urls import path
 
-from api.reports import completeness, erasure, exceptions, queue, revisions, steps, views
+from api.reports import bulk, completeness, erasure, exceptions, queue, revisions, steps, views
 
 REPORT = "programs/<str:program>/reports/<str:period>"
 urlpatterns = [
     path("reports", queue.Queue.as_view(), name="reports-queue"),
+    path("reports/bulk", bulk.Bulk.as_view(), name="reports-bulk"),
+    path("reports/bulk/<uuid:job>", bulk.OneBulk.as_view(), name="reports-bulk-job"),
+    path("reports/bulk/<uuid:job>/findings", bulk.Findings.as_view(), name="reports-bulk-findings"),
     path("completeness", completeness.Completeness.as_view(), name="reports-completeness"),
     path("programs/<str:program>/reports", views.Reports.as_view(), name="reports"),
     path(REPORT, views.OneReport.as_view(), name="report"),

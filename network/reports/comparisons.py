@@ -28,9 +28,19 @@ def compared(edition: Edition) -> list[str]:
     return [each["code"] for each in edition.structure["indicators"] if each["code"] in codes]
 
 
+_KNOWN: dict[str, list[str]] = {}
+
+
+def _compared(edition: Edition) -> list[str]:
+    """`compared`, found out once for each version."""
+    if edition.digest not in _KNOWN:
+        _KNOWN[edition.digest] = compared(edition)
+    return _KNOWN[edition.digest]
+
+
 def history(edition: Edition, context: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """Indicator -> `[{period, value | absence, currency?}]` of its totals, the newest quarter first."""
-    told: dict[str, list[dict[str, Any]]] = {code: [] for code in compared(edition)}
+    told: dict[str, list[dict[str, Any]]] = {code: [] for code in _compared(edition)}
     for quarter in context["history"]:
         for cell in quarter["cells"]:
             if cell["indicator"] in told:

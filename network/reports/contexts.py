@@ -1,10 +1,12 @@
 """What validation knows beside the document: the program's facilities, activities and accepted history. A plain value."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, Self
 from uuid import UUID
+
+import orjson
 
 from groups.models import Program
 from groups.models.facility_fact import FACT_OF_INDICATOR
@@ -93,7 +95,7 @@ class Stamped(NamedTuple):
     stamp: Row
     report: Report | None
     context: dict[str, Any]
-    more: list[list[Row]]
+    more: Sequence[list[Row]] = ()
 
 
 def context(program: Program, period: Period) -> dict[str, Any]:
@@ -107,6 +109,59 @@ def stamped(program: Program, period: Period, *more: Question) -> Stamped:
     )
     report = instance(Report, REPORT.columns, reports[0]) if reports else None
     return Stamped(stamps[0], report, _context(program, period, stays, activities, facts, history), rest)
+
+
+def stamps_of(programs: Sequence[UUID]) -> dict[UUID, Row]:
+    """The stamps of many programs, by one statement."""
+    (rows,) = ask(_of_many(STAMP, "program.id", _room(programs)), **_many(programs))
+    return {UUID(program): tuple(stamp) for program, *stamp in rows}
+
+
+def stamped_all(programs: Sequence[Program], period: Period) -> dict[UUID, Stamped]:
+    """What `stamped` tells of each of the programs, by one statement for all of them."""
+    keys, room = [program.pk for program in programs], _room(programs)
+    questions = [
+        _of_many(STAMP, "program.id", room),
+        _of_many(REPORT, "program_id", room),
+        _of_many(STAYS, "link.program_id", room),
+        _of_many(ACTIVITIES, "program_id", room),
+        _of_many(FACTS, "link.program_id", room),
+        _of_many(HISTORY, "report.program_id", room),
+    ]
+    asked = {name: value for name, value in _asked(programs[0], period).items() if name != "program"}
+    stamps, reports, *known = (
+        {} if not rows else _by_program(rows) for rows in ask(*questions, **asked, **_many(keys))
+    )
+    found = {}
+    for program in programs:
+        rows = reports.get(program.pk)
+        report = instance(Report, REPORT.columns, rows[0]) if rows else None
+        told = _context(program, period, *(each.get(program.pk, []) for each in known))
+        found[program.pk] = Stamped(stamps[program.pk][0], report, told)
+    return found
+
+
+def _by_program(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for program, *row in rows:
+        found.setdefault(program, []).append(tuple(row))
+    return {UUID(program): rows for program, rows in found.items()}
+
+
+def _of_many(question: Question, program: str, room: int) -> Question:
+    """The same question about so many programs; the program's id leads each row of the answer."""
+    marks = ", ".join(f"%(program{number})s" for number in range(room))
+    return Question((program, *question.columns), question.source.replace("= %(program)s", f"IN ({marks})"))
+
+
+def _room(programs: Sequence[object]) -> int:
+    """The next power of two: a few statements serve every number of programs."""
+    return 1 << (len(programs) - 1).bit_length()
+
+
+def _many(programs: Sequence[UUID]) -> dict[str, UUID]:
+    filled = [*programs, *[programs[-1]] * (_room(programs) - len(programs))]
+    return {f"program{number}": program for number, program in enumerate(filled)}
 
 
 def _asked(program: Program, period: Period) -> dict[str, UUID | date | str]:
@@ -131,7 +186,7 @@ def _context(
         "activities": sorted({code for (code,) in activities}),
         "facilities": _facilities(spans, _facts(facts), period),
         "history": [
-            {"period": quarter, "cells": json.loads(cells)} for quarter, cells in sorted(history, reverse=True)
+            {"period": quarter, "cells": orjson.loads(cells)} for quarter, cells in sorted(history, reverse=True)
         ],
         "countries": sorted({program.country, *(stay.country for stay in spans)}),
     }

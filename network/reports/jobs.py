@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from network.node.jobs import HOUR, every
 from network.reports import observations
+from network.reports.actions import bulk
 from network.reports.actions.reminders import remind
 
 
@@ -15,3 +16,14 @@ def end_pending_absences() -> None:
 @every(HOUR)
 def send_reminders() -> None:
     remind()
+
+
+@every(HOUR)
+def resume_bulk() -> None:
+    """A file whose task was given up after its tries goes on when what stood in the way is gone."""
+    bulk.resume(timezone.now())
+
+
+@every(HOUR)
+def prune_bulk() -> None:
+    bulk.prune(timezone.now())

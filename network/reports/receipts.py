@@ -3,6 +3,9 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
 
 from groups.statements import Question, Row
 from network.node.actions import keys
@@ -21,10 +24,22 @@ CHAIN = (LAST, keys.ACTIVE)
 def issue(*, revision: Revision, received_on: date, chain: Sequence[Sequence[Row]]) -> Receipt:
     """The receipt of a new revision, still to be written. `chain` is what CHAIN was answered; it has one end, so the
     receipt may be written only while CHAIN is answered the same with the program's row locked."""
-    program = revision.report.program
     ends, kids = chain
     number, previous = (int(ends[0][0]), ends[0][1]) if ends else (0, None)
     kid = kids[0][0] if kids else keys.active_kid()
+    return sign(revision=revision, received_on=received_on, number=number + 1, previous=previous, kid=kid)
+
+
+def ends_of(programs: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
+    """Number and digest of the last receipt of each of the programs that has one. Their rows must be locked."""
+    last = Receipt.objects.filter(program=OuterRef("program")).order_by("-number").values("number")[:1]
+    ends = Receipt.objects.filter(program__in=programs, number=Subquery(last)).order_by()
+    return {program: (number, digest) for program, number, digest in ends.values_list("program", "number", "digest")}
+
+
+def sign(*, revision: Revision, received_on: date, number: int, previous: str | None, kid: str) -> Receipt:
+    """The row of a receipt, at its place in the program's chain. Writes nothing."""
+    program = revision.report.program
     receipt_id = uuid.uuid4()
     payload = {
         "receipt": str(receipt_id),
@@ -43,7 +58,7 @@ def issue(*, revision: Revision, received_on: date, chain: Sequence[Sequence[Row
         id=receipt_id,
         program=program,
         revision=revision,
-        number=number + 1,
+        number=number,
         payload=payload,
         signature=signature,
         digest=digest({**payload, "signature": signature}),

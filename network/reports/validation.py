@@ -40,12 +40,14 @@ def validate(
     bound: str | None = None,
     known: dict[str, Any] | None = None,
     sources: Sequence[Sources] = (),
+    edition: Edition | None = None,
 ) -> Validation:
     """All findings at once. Writes nothing. `period` and `standard` may be missing in the document.
 
     `bound`: the version to which a correction is bound, that of the accepted revision, however old it is now. `known`:
-    the context, where it was read already. `sources`: where the rows of the document were read."""
-    edition = named(bound) if bound else choose(period, document.get("standard"))
+    the context, and `edition`: the version, where they were read already. `sources`: where the rows of the document
+    were read."""
+    edition = edition or (named(bound) if bound else choose(period, document.get("standard")))
     complete = {"standard": edition.version, "period": str(period), **document}
     known = known or context(program, period)
     examined = engine.examine(edition.compiled, complete, known)

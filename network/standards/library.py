@@ -1,6 +1,6 @@
 """The versions at hand, compiled and with their texts; kept per process under their digests."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -91,7 +91,11 @@ def accepted_for(period: Period) -> list[Edition]:
 def choose(period: Period, version: object) -> Edition:
     """The version that a document names if it is accepted for the quarter, else the newest accepted one: the engine
     then says what is wrong. Raises NotFound for a quarter before the standard."""
-    accepted = accepted_for(period)
+    return choose_among(accepted_for(period), version)
+
+
+def choose_among(accepted: Sequence[Edition], version: object) -> Edition:
+    """The same, where what is accepted for the quarter was looked up already."""
     if not accepted:
         raise NotFound
     return next((each for each in accepted if each.version == version), accepted[0])

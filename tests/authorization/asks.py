@@ -10,6 +10,7 @@ from api.companies.views import OWNER, SUBSIDIARY
 from api.facilities import examples as places
 from api.programs import examples as programs
 from api.reports import examples as reports
+from tests.api.bulk import line, ndjson
 from tests.authorization.stage import OTHER_COMPANY, Stage
 from tests.documents import small
 
@@ -38,6 +39,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("me", "PATCH"): {"name": "Another Name"},
     ("report", "PUT"): small(V01=39),
     ("report-validate", "POST"): small(),
+    ("reports-bulk", "POST"): lambda stage: ndjson([line(stage.program)]),
     ("report-reopen", "POST"): reports.REOPEN.value,
     ("report-exceptions", "POST"): reports.EXCEPTION.value,
     ("report-return", "POST"): reports.RETURN.value,
@@ -57,7 +59,11 @@ class Ask(NamedTuple):
 def ask(stage: Stage, route: str, method: str) -> Ask:
     headers = {"If_Match": "*"} if method in CONDITIONAL else {}
     body = BODIES.get((route, method))
-    return Ask(method, address(route, stage.ids), body(stage) if callable(body) else body, headers)
+    if callable(body):
+        body = body(stage)
+    if isinstance(body, bytes):
+        headers["Content_Type"] = "application/x-ndjson"
+    return Ask(method, address(route, stage.ids), body, headers)
 
 
 def twin(stage: Stage, route: str, method: str, caller: str) -> tuple[Ask, str, str]:
@@ -66,7 +72,7 @@ def twin(stage: Stage, route: str, method: str, caller: str) -> tuple[Ask, str, 
     # A coordinator may know of the program; what it must not know of is the report.
     name = next(
         name
-        for name in (["period"] if caller == "amina" else []) + ["program", "receipt", "invitation", "proposal"]
+        for name in (["period"] if caller == "amina" else []) + ["program", "receipt", "invitation", "proposal", "job"]
         if name in names
     )
     other: UUID | str = "2026-Q2" if name == "period" else uuid4()

@@ -30,7 +30,7 @@ from groups.subjects import NODE, Subject
 from groups.versions import ANY
 from network.node.actions import keys
 from network.reports.actions import drafts, reviews, submissions
-from network.reports.models import Receipt, Report
+from network.reports.models import BulkJob, Receipt, Report
 from tests.cast import Api, Cast, facility, program
 from tests.documents import small
 
@@ -89,6 +89,7 @@ def make_stage(cast: Cast, target: str, route: str) -> Stage:
         "confirmation": confirmations.link(
             confirmations.stands_for(found.pk, found.assured_on or date.min), cast.bruno.email
         ).rpartition("/")[2],
+        "job": BulkJob.objects.create(sender=f"user:{cast.bruno.pk}", mode="submit", language="en", lines=2_000).pk,
         "version": "1.0",
         "facility": cast.north.pk,
         **_of_facilities(cast, found, route),

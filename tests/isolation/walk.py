@@ -14,7 +14,7 @@ from django.urls import resolve
 from groups.models import Company, FacilityFact, FacilityProposal, Invitation, Membership, Program, ProgramToken
 from groups.representations.hsds.ids import service_id
 from network.node.worker import Loop
-from network.reports.models import Receipt, Report
+from network.reports.models import BulkJob, Receipt, Report
 from tests.authorization.surface import Route, routes
 from tests.fuzz.sending import Reply, send
 from tests.isolation.canaries import Roles
@@ -162,6 +162,7 @@ class Walk:
             "fact": FacilityFact.objects.values_list("pk", flat=True),
             "proposal": FacilityProposal.objects.values_list("pk", flat=True),
             "version": ["1.0", "current"],
+            "job": BulkJob.objects.values_list("pk", flat=True),
             "period": [period] if period else PERIODS,
             "organization": [about.pk],
             "service": [service_id(str(about.pk))],

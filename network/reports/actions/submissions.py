@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 
 from groups.actions import audit, mail
@@ -70,16 +69,17 @@ def prepare(*, program: Program, period: Period, by: Subject, now: datetime | No
     if not validation.result.ready:
         raise ReportRefused(validation)
     late = times.state(now) in {"late", "closed"}
-    revision, texts = _revision(report, validation, accepted, now, late=late, by=by)
+    report.revision, report.version = report.revision + 1, report.version + 1
+    stored = documents.split(validation.canonical.document, validation.edition)
+    revision = revision_of(report, validation, stored, accepted, now, late=late, by=by)
     receipt = receipts.issue(revision=revision, received_on=revision.submitted_on, chain=known.more)
-    report.revision, report.version = revision.number, report.version + 1
     report.status, report.draft = ReportStatus.SUBMITTED, None
     told = (
         updating(report, "status", "draft", "revision", "version", "updated_at"),
-        inserting(_audited(report, revision, by)),
-        inserting(_mail(report, receipt)),
+        inserting(audited(revision, by)),
+        inserting(mail.row_to_coordinators(**notice(receipt))),
     )
-    return Prepared(holds_under, lambda: _write(revision, texts, receipt, told))
+    return Prepared(holds_under, lambda: _write(revision, texts_of(revision, stored), receipt, told))
 
 
 def submit(
@@ -149,7 +149,8 @@ def _changes_nothing(report: Report, accepted: Revision) -> bool:
     return json.dumps(now, sort_keys=True) == json.dumps(before, sort_keys=True)
 
 
-def _audited(report: Report, revision: Revision, by: Subject) -> AuditRow:
+def audited(revision: Revision, by: Subject) -> AuditRow:
+    report = revision.report
     return audit.row(
         action="report.submitted",
         target=report,
@@ -162,25 +163,33 @@ def _audited(report: Report, revision: Revision, by: Subject) -> AuditRow:
     )
 
 
-def _mail(report: Report, receipt: Receipt) -> Model:
-    return mail.row_to_coordinators(
-        country=report.program.country,
-        key=f"report_submitted:{receipt.pk}",
-        template="report_submitted",
-        program=report.program.slug,
-        period=report.period,
-        address=settings.NODE_URL,
-    )
+def notice(receipt: Receipt) -> dict[str, str]:
+    """What the coordinators of the program's country are told."""
+    program = receipt.program
+    return {
+        "country": program.country,
+        "key": f"report_submitted:{receipt.pk}",
+        "template": "report_submitted",
+        "program": program.slug,
+        "period": receipt.payload["period"],
+        "address": settings.NODE_URL,
+    }
 
 
-def _revision(
-    report: Report, validation: Validation, accepted: Revision | None, now: datetime, *, late: bool, by: Subject
-) -> tuple[Revision, list[FreeText]]:
-    """The next revision of the report, and its free texts."""
-    stored = documents.split(validation.canonical.document, validation.edition)
-    revision = Revision(
+def revision_of(
+    report: Report,
+    validation: Validation,
+    stored: documents.Stored,
+    accepted: Revision | None,
+    now: datetime,
+    *,
+    late: bool,
+    by: Subject,
+) -> Revision:
+    """The row of a new revision, whose number the report has already. Writes nothing."""
+    return Revision(
         report=report,
-        number=report.revision + 1,
+        number=report.revision,
         document=stored.document.decode(),
         digest=stored.digest,
         standard=validation.edition.version,
@@ -204,8 +213,10 @@ def _revision(
         changes=comparisons.changes(accepted, stored, validation.canonical.document),
         history=comparisons.history(validation.edition, validation.context),
     )
-    texts = [FreeText(revision=revision, pointer=each.pointer, salt=each.salt, text=each.text) for each in stored.texts]
-    return revision, texts
+
+
+def texts_of(revision: Revision, stored: documents.Stored) -> list[FreeText]:
+    return [FreeText(revision=revision, pointer=text.pointer, salt=text.salt, text=text.text) for text in stored.texts]
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """A report is one program's answer for one quarter; each submission of it is a numbered, immutable revision."""
 
+from network.reports.models.bulk_job import BulkChunk, BulkFindings, BulkJob, BulkMode, BulkOutcome
 from network.reports.models.comment import Comment
 from network.reports.models.free_text import FreeText
 from network.reports.models.observation import Observation
@@ -12,6 +13,11 @@ from network.reports.models.totals import Totals
 from network.reports.models.window_exception import WindowException
 
 __all__ = [
+    "BulkChunk",
+    "BulkFindings",
+    "BulkJob",
+    "BulkMode",
+    "BulkOutcome",
     "Comment",
     "CorrectionReason",
     "FreeText",

@@ -1,0 +1,140 @@
+"""Many reports in one file: done at once, or kept as a job that the worker does."""
+
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import orjson
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+from django_tasks import task
+
+from groups.errors import Conflict, NotAllowed
+from groups.models import ProgramToken, User
+from groups.subjects import Subject
+from network.reports import policy
+from network.reports.bulk.checking import Terms, check
+from network.reports.bulk.lines import Batch, batches
+from network.reports.bulk.results import Result
+from network.reports.bulk.storing import store
+from network.reports.models import BulkChunk, BulkFindings, BulkJob, BulkMode
+from network.reports.policy import Courier
+
+# More lines than this are a job.
+MOST_AT_ONCE = 1_000
+MOST_WAITING = 3
+# In one turn of the worker: other tasks, mails among them, wait no longer than a second or two.
+BATCHES_PER_TURN = 8
+FORGOTTEN_AFTER = timedelta(hours=3)
+KEPT_FOR = timedelta(days=30)
+
+
+class TooManyJobs(Conflict):
+    code = "too_many_jobs"
+    message = _("{most} of your files are still being worked on. Wait until one is done.")
+
+
+def send(*, lines: Iterable[bytes], mode: BulkMode, replace_drafts: bool, by: Courier) -> Iterator[Result]:
+    """Do the lines, batch after batch, each in a transaction; a result for each line."""
+    terms = Terms(by=by, mode=mode, replace_drafts=replace_drafts, now=timezone.now())
+    for batch in batches(lines):
+        with _uncollected():
+            checked = check(batch, terms)
+            with transaction.atomic():
+                results = store(checked, terms)
+        yield from results
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the cyclic garbage collector, which would walk over the hundred thousand values of a batch again and
+    again: a third of all the time. A batch is small, and leaves no cycles to speak of."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@transaction.atomic
+def receive(
+    *, lines: Iterable[bytes], number: int, mode: BulkMode, replace_drafts: bool, language: str, by: Courier
+) -> BulkJob:
+    """Keep a file of so many lines, for the worker. Raises TooManyJobs."""
+    if BulkJob.objects.sent_by(by).unfinished().count() >= MOST_WAITING:
+        raise TooManyJobs(most=MOST_WAITING)
+    job = BulkJob.objects.create(
+        sender=by.actor, mode=mode, replace_drafts=replace_drafts, language=language, lines=number
+    )
+    for batch in batches(lines):
+        BulkChunk.objects.create(job=job, first_line=batch.first, body=batch.body)
+    run.enqueue(job=str(job.pk))
+    return job
+
+
+@task()
+def run(job: str) -> None:
+    """Do some lines of a job, and leave the rest to another turn."""
+    found = BulkJob.objects.unfinished().filter(pk=job).first()
+    if found is not None and all(advance(found) for _batch in range(BATCHES_PER_TURN)):
+        run.enqueue(job=job)
+
+
+def advance(job: BulkJob) -> bool:
+    """Do the next lines of a job; False when all are done. May be repeated and may be run twice at once: a chunk goes
+    with its lines, and whoever finds it gone has done nothing."""
+    chunk = job.chunks.order_by("first_line").first()
+    if chunk is None:
+        BulkJob.objects.unfinished().filter(pk=job.pk).update(finished_at=timezone.now())
+        return False
+    terms = Terms(by=sender(job), mode=BulkMode(job.mode), replace_drafts=job.replace_drafts, now=timezone.now())
+    with translation.override(job.language), _uncollected():
+        checked = check(Batch(chunk.first_line, bytes(chunk.body)), terms)
+        with transaction.atomic():
+            locked = BulkJob.objects.select_for_update().get(pk=job.pk)
+            if BulkChunk.objects.filter(pk=chunk.pk).exists():
+                _keep(locked, chunk, store(checked, terms))
+    return True
+
+
+def _keep(job: BulkJob, chunk: BulkChunk, results: Sequence[Result]) -> None:
+    """Count the lines, keep what there is to say of them, and let go of what was sent."""
+    for result in results:
+        setattr(job, result.outcome, getattr(job, result.outcome) + 1)
+    job.save(update_fields=["created", "revised", "unchanged", "refused"])
+    if told := b"".join(orjson.dumps(result.told()) + b"\n" for result in results if result.is_told):
+        BulkFindings.objects.create(job=job, first_line=chunk.first_line, body=told.decode())
+    chunk.delete()
+
+
+def sender(job: BulkJob) -> Courier:
+    """Who sent it, as they are now: one who lost the role, or whose token has ended, reaches no program any more."""
+    kind, _colon, name = job.sender.partition(":")
+    nobody = Courier()
+    if kind == "token":
+        tokens = ProgramToken.objects.valid_on(timezone.now().date()).select_related("program")
+        subject = Subject(token=tokens.filter(public_id=name).first())
+    else:
+        # With the second factor that was asked for when the file came in.
+        subject = Subject(user=User.objects.filter(pk=UUID(name), is_active=True).first(), mfa_at=job.sent_at)
+    try:
+        found = nobody if subject.is_anonymous else policy.courier(subject, submits=job.mode == BulkMode.SUBMIT)
+    except NotAllowed:
+        found = nobody
+    return found
+
+
+def resume(now: datetime) -> None:
+    """Queue what came in long ago and is not done. A job that is being done stands it."""
+    for job in BulkJob.objects.unfinished().filter(sent_at__lt=now - FORGOTTEN_AFTER):
+        run.enqueue(job=str(job.pk))
+
+
+def prune(now: datetime) -> None:
+    """Findings name figures: they and their job are kept for a month."""
+    BulkJob.objects.filter(finished_at__lt=now - KEPT_FOR).delete()

@@ -1,0 +1,106 @@
+"""Lines of a file: cut into batches, and each read by itself."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from groups import strict_json
+from groups.periods import Period
+from groups.strict_json import Unreadable
+
+LONGEST = 1_000_000  # bytes of a line, as of every JSON body
+# What is checked and stored together: so much is held in memory, and so long others wait to write.
+BATCH_LINES = 250
+BATCH_BYTES = 1_000_000
+LONGEST_REFERENCE = 80
+
+
+class Batch(NamedTuple):
+    """Lines that follow each other, as they were sent; `first` is the number of the first of them, from 1."""
+
+    first: int
+    body: bytes
+
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """Number and bytes of each line that is not blank."""
+        for number, line in enumerate(self.body.split(b"\n"), self.first):
+            if line.strip():
+                yield number, line
+
+
+def batches(lines: Iterable[bytes]) -> Iterator[Batch]:
+    """The lines of a file in batches, in their order."""
+    held: list[bytes] = []
+    first, size = 1, 0
+    for line in lines:
+        if held and (len(held) >= BATCH_LINES or size + len(line) > BATCH_BYTES):
+            yield Batch(first, b"".join(held))
+            first, held, size = first + len(held), [], 0
+        held.append(line)
+        size += len(line)
+    if held:
+        yield Batch(first, b"".join(held))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a line says: `program` is an id or a slug, not looked up yet."""
+
+    number: int
+    program: str
+    period: Period
+    document: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a line calls its program and quarter, as far as it can be read: an answer about the line repeats it."""
+
+    program: str | None = None
+    period: str | None = None
+
+
+def parse(line: bytes) -> Any:
+    """The JSON value of a line. Raises Unreadable, in words about a line."""
+    if len(line) > LONGEST:
+        raise Unreadable("line_too_long", _("The line has more than {limit} bytes."), limit=LONGEST)
+    try:
+        return strict_json.read(line)
+    except Unreadable as error:
+        if error.code == "not_json":
+            raise Unreadable(
+                "not_json", _("The line is not JSON: column {column}."), column=error.params["column"]
+            )  # a refusal, told once
+        if error.code == "not_utf8":
+            raise Unreadable(
+                "not_utf8", _("The line is not UTF-8; byte {byte} is wrong."), byte=error.params["byte"]
+            )  # the same
+        raise
+
+
+def named(value: Any) -> Named:
+    def member(name: str, longest: int) -> str | None:
+        said = value.get(name) if isinstance(value, dict) else None
+        return said if isinstance(said, str) and len(said) <= longest else None
+
+    return Named(member("program", LONGEST_REFERENCE), member("period", 7))
+
+
+def read(number: int, value: Any) -> Sent:
+    """Raises Unreadable where the value is no object, or does not name a program and a quarter."""
+    if not isinstance(value, dict):
+        raise Unreadable("line_unreadable", _("A line is an object: a report with the member `program`."))
+    program, period = value.get("program"), value.get("period")
+    if not isinstance(program, str) or not program:
+        raise Unreadable("program_required", _("The line names no program: its id or slug."), "/program")
+    if not isinstance(period, str):
+        raise Unreadable("period_required", _("The line names no quarter; write it as 2026-Q3."), "/period")
+    try:
+        quarter = Period.parse(period)
+    except ValueError:
+        message = _("{value} is no quarter; write it as 2026-Q3.")
+        raise Unreadable("not_a_quarter", message, "/period", value=period[:20]) from None
+    document = {name: member for name, member in value.items() if name != "program"}
+    return Sent(number, program, quarter, document)

@@ -1,0 +1,1 @@
+"""Files of many reports: the laws that hold below HTTP."""
