@@ -20,7 +20,11 @@ from selectors import EVENT_READ
 from typing import Any
 
 from gunicorn.http import get_parser
+from gunicorn.http.errors import LimitRequestHeaders
+from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from config.refusals import is_of_client, refusal
 
 # Seconds for a whole request to arrive; for a client to take what it is answered; and for it to hang up after that.
 GATHERING = 60.0
@@ -29,7 +33,7 @@ LINGERING = 2.0
 # The bodies that are read (api/parsers.py); what is longer is refused by its length.
 LONGEST_JSON = 1_000_000
 LONGEST_BODY = 5_000_000
-LONGEST_HEAD = 64 * 1024  # config/server.py lets a single line be far less
+LONGEST_HEAD = 64 * 1024  # config/server.py lets a single field be far less
 # What all unfinished requests of a worker may hold together; beyond it, and where there is no place for another
 # connection, the oldest are cut off.
 MOST_HELD = 64 * 1024 * 1024
@@ -44,10 +48,6 @@ EXPECTED = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 # The beginning of a request that may be answered from what is kept, and its end: it has no body.
 READS, END = (b"GET ", b"HEAD "), b"\r\n\r\n"
-HEAD_TOO_LONG = (
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n"
-    b"X-Content-Type-Options: nosniff\r\nContent-Security-Policy: default-src 'none'\r\n\r\n"
-)
 
 
 class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
@@ -67,7 +67,7 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
     def look(self) -> bool:
         """Whether the request can be handed on: it is whole, or will be refused whatever follows."""
         if self.needed is None:
-            end = self.gathered.find(b"\r\n\r\n")
+            end = self.gathered.find(END, 0, LONGEST_HEAD)
             if end < 0:
                 return False
             head = bytes(self.gathered[: end + 2])
@@ -150,10 +150,10 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         elif conn.look():
             self.release(conn)
             super().enqueue_req(conn)
-        elif conn.needed is None and len(conn.gathered) > LONGEST_HEAD:
+        elif conn.needed is None and len(conn.gathered) >= LONGEST_HEAD:
             self.release(conn)
             with contextlib.suppress(OSError):
-                conn.sock.send(HEAD_TOO_LONG)
+                conn.sock.send(refusal(LimitRequestHeaders("head")))
             self.hang_up_later(conn)
         while self.gathering and (self.held > MOST_HELD or self.nr_conns >= self.worker_connections):
             self.cut_off(next(iter(self.gathering)))
@@ -228,6 +228,15 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         if goes_on and conn.read and self.kept:
             self.kept.remember((conn.client[0], conn.read))
         return goes_on
+
+    def handle_error(self, request: Any, client: socket.socket, _address: Any, error: Exception) -> None:
+        """Instead of gunicorn's page; and whose address a bad request came from is written down nowhere."""
+        if is_of_client(error):
+            self.log.warning("Invalid request: %s", type(error).__name__)
+        else:
+            self.log.error("Error handling request", exc_info=error)
+        with contextlib.suppress(OSError):
+            write_nonblock(client, refusal(error))
 
     def finish_request(self, conn: Connection, future: Any) -> None:
         """Hanging up waits for the client to have read its answer, and so must not be done on the main loop."""
