@@ -11,8 +11,9 @@ worker_class = "config.gathering.GatheringWorker"
 timeout = 60
 graceful_timeout = 30
 keepalive = 5
-# Nothing of ours needs more; what is longer is refused before Python sees it.
-limit_request_line = 4094
+# Nothing of ours needs more; what is longer is refused before Python sees it. Of the address the application itself says
+# what is wrong: the whole head is at most 64 KB (config/gathering.py).
+limit_request_line = 0
 limit_request_fields = 60
 limit_request_field_size = 8190
 # Workers do not grow (bench/), so that none needs to be replaced after a while.

@@ -9,6 +9,7 @@ workers = 2
 # That of a node (config/server.py): a client that sends slowly holds nobody up.
 worker_class = "config.gathering.GatheringWorker"
 threads = 4
+limit_request_line = 0
 # Loaded once, then forked: on one core that halves the start.
 preload_app = True
 graceful_timeout = 2

@@ -9,7 +9,6 @@ from rest_framework.response import Response
 
 from api import conditional, schema
 from api.companies import answers
-from api.facilities.filters import words
 from api.facilities.lookup import moved
 from api.fields import Country, Id, Shape, Text, WebAddress
 from api.idempotency import idempotent
@@ -17,6 +16,7 @@ from api.pagination import PARAMETERS as PAGE_PARAMETERS
 from api.pagination import paginate
 from api.programs.filters import known
 from api.views import View
+from api.words import words
 from groups import policy
 from groups.actions import companies
 from groups.errors import Fault, Invalid, NotFound
@@ -93,7 +93,7 @@ class Companies(View):
         if (country := asked.get("country")) is not None:
             rows = rows.filter(country=known("country", country, country in countries()))
         if "q" in asked:
-            rows = rows.matching(words(asked["q"]))
+            rows = rows.matching(words("q", asked["q"]))
         page = paginate(rows, request, by=("name", "id"))
         return self.answer(page.wrap([shown(row, self.languages.content) for row in page.rows]), headers=page.headers)
 

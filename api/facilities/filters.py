@@ -10,13 +10,12 @@ from rest_framework.request import Request
 
 from api.errors import bad_parameter
 from api.programs.filters import known
+from api.words import words
 from groups.codelists import FacilityStatus, FacilityType, OperatorType
 from groups.models import Company
 from groups.models.facility import FacilityQuerySet
 from groups.places import countries, is_subdivision
-from groups.search import plain
 
-LONGEST_SEARCH = 200
 # What is counted, and the column that holds it.
 FACETS = {
     "country": "country",
@@ -70,14 +69,8 @@ def filtered(rows: FacilityQuerySet, request: Request) -> FacilityQuerySet:
     if (identifier := asked.get("identifier")) is not None:
         rows = rows.identified(*_identifier(identifier))
     if "q" in asked:
-        rows = rows.matching(words(asked["q"]))
+        rows = rows.matching(words("q", asked["q"]))
     return rows
-
-
-def words(text: str) -> str:
-    if not plain(text[: LONGEST_SEARCH + 1]) or len(text) > LONGEST_SEARCH:
-        raise bad_parameter("q", "search_length", _("A search has 1 to {most} characters."), most=LONGEST_SEARCH)
-    return text
 
 
 def company_of(text: str) -> UUID:

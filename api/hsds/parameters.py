@@ -12,11 +12,11 @@ from rest_framework.request import Request
 
 from api.errors import bad_body, bad_parameter
 from api.parsers import read_json
+from api.words import LONGEST, words
 from groups.representations.hsds.taxonomies import TAXONOMY_BY_ID, TERM_BY_ID, Taxonomy, Term
 
 Values = dict[str, Any]
 C = TypeVar("C")
-LONGEST_SEARCH = 200
 PER_PAGE, MOST_PER_PAGE, MOST_MINIMAL = 50, 200, 10_000
 LAST_PAGE = 10_000_000
 HALF_AROUND = 20_040_000  # metres
@@ -32,12 +32,6 @@ class Parameter:
     read: Callable[[str, str], Any]
     schema: dict[str, Any]
     description: str
-
-
-def _search(name: str, text: str) -> str:
-    if not text.strip() or len(text) > LONGEST_SEARCH:
-        raise bad_parameter(name, "search_length", _("A search has 1 to {most} characters."), most=LONGEST_SEARCH)
-    return text
 
 
 def _number(name: str, text: str, most: int) -> int:
@@ -130,7 +124,7 @@ FLAG: dict[str, Any] = {"type": "boolean"}
 PARAMETERS = {
     each.name: each
     for each in (
-        Parameter("search", _search, {**TEXT, "minLength": 1, "maxLength": LONGEST_SEARCH},
+        Parameter("search", words, {**TEXT, "minLength": 1, "maxLength": LONGEST},
                   "Words that must all occur, in any language and script."),
         Parameter("page", _page, {"type": "integer", "minimum": 1, "maximum": LAST_PAGE},
                   "Number of the page, from 1. Beyond the last one a page is empty."),

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 
 from api.errors import Problem, bad_parameter
 from api.programs import values
+from api.words import words
 from groups.codelists import AccessStatus, OperatorType, ProgramKind, Service
 from groups.languages import is_language
 from groups.models import Company, Entry, Facility
@@ -20,7 +21,6 @@ from groups.places import countries, is_subdivision
 from groups.search import places
 from groups.search.matching import matching
 
-LONGEST_SEARCH = 200
 # Without a radius: as far as people go for a visit.
 RADIUS_KM = 100.0
 # A change is seen by its time, and times of transactions that run at once are not those of their ends.
@@ -69,7 +69,7 @@ def search(request: Request, today: date) -> Search:
         rows, by = places.near(rows, *values.point("near", asked["near"]), radius), ("metres", *by)
     if "q" not in asked:
         return Search(rows, by, asked)
-    found = matching(rows, words(asked["q"]))
+    found = matching(rows, words("q", asked["q"]))
     if "near" in asked:
         return Search(found.rows, by, asked)
     return Search(found.rows, ("rank", *by), asked, found.tiers)
@@ -93,12 +93,6 @@ def known(parameter: str, value: str, is_known: bool) -> str:
     if not is_known:
         raise unknown(parameter, value)
     return value
-
-
-def words(text: str) -> str:
-    if not text.strip() or len(text) > LONGEST_SEARCH:
-        raise bad_parameter("q", "search_length", _("A search has 1 to {most} characters."), most=LONGEST_SEARCH)
-    return text
 
 
 def facility_of(reference: str) -> UUID:

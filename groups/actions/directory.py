@@ -17,7 +17,7 @@ def show(target: Program | Facility) -> None:
     """Bring the directory in step with the record as it now stands. What never was public leaves no trace in the feed."""
     if isinstance(target, Facility):
         _write_row(target, Operation.TOMBSTONE if target.merged_into_id else Operation.UPSERT)
-        entries.write(Program.objects.listed().filter(facility_links__facility=target).distinct())
+        _follow(Program.objects.listed().filter(facility_links__facility=target).distinct())
     else:
         _show_program(target)
     DirectoryVersion.move()
@@ -30,14 +30,31 @@ def _show_program(program: Program) -> None:
     elif Entry.objects.filter(program=program).delete()[0]:
         _write_row(program, Operation.TOMBSTONE)
     # They name their umbrella, unless it is hidden.
-    entries.write(program.groups.listed())
+    _follow(program.groups.listed())
+
+
+def _follow(programs: QuerySet[Program]) -> None:
+    """Programs that name the record: where they show something else now, whoever keeps copies must read them again."""
+    ids = list(programs.values_list("pk", flat=True))
+    if not ids:
+        return
+    rows = Entry.objects.filter(program__in=ids).order_by("program")
+    before = dict(rows.values_list("program", "outline"))
+    entries.write(Program.objects.filter(pk__in=ids))
+    ChangeRow.objects.bulk_create(
+        ChangeRow(kind="program", object_id=str(pk), operation=Operation.UPSERT, version=version)
+        for pk, outline, version in rows.values_list("program", "outline", "version")
+        if before.get(pk) != outline
+    )
 
 
 @transaction.atomic
 def show_company(target: Company) -> None:
-    """Of a company and what it owns, all facilities and the programs that visit them."""
+    """Of a company and what it owns, all facilities, which name it, and the programs that visit them."""
     owned = Company.objects.all().with_subsidiaries([target.pk])
-    entries.write(Program.objects.listed().filter(facility_links__facility__company__in=owned).distinct())
+    for facility in Facility.objects.filter(company__in=owned, merged_into=None).order_by("pk"):
+        _write_row(facility, Operation.UPSERT)
+    _follow(Program.objects.listed().filter(facility_links__facility__company__in=owned).distinct())
     DirectoryVersion.move()
 
 

@@ -47,7 +47,7 @@ class VouchedAlready(Conflict):
 def begin_mail(*, program: Program, email: str, language: str, by: Subject) -> Proof:
     """Mail a code to an address at the domain of the group's website."""
     program = _begin(program, by)
-    domain, own = mailboxes.domain_of(email), mailboxes.own_domain(program.website)
+    domain, own = mailboxes.domain_of(email), mailboxes.own_domain(program.website_to_be)
     if domain in mailboxes.FREE_MAIL:
         raise _wrong(
             "free_mail_host", "/email", _("Anybody can have an address there; use one of the group's own domain.")
@@ -75,7 +75,7 @@ def begin_mail(*, program: Program, email: str, language: str, by: Subject) -> P
 def begin_website(*, program: Program, by: Subject) -> tuple[Proof, str]:
     """The proof, and the line that the group puts on its website, which is told this once."""
     program = _begin(program, by)
-    host = host_of(program.website)
+    host = host_of(program.website_to_be)
     if not host:
         raise _wrong("website_required", "/kind", _("The listing has no website."))
     proof = Proof(

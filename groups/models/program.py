@@ -195,6 +195,11 @@ class Program(models.Model):
         return self.status == ListingStatus.LISTED
 
     @property
+    def website_to_be(self) -> str:
+        """The one that waits for review, or else the one of the listing."""
+        return str(self.pending_changes.get("website", self.website))
+
+    @property
     def reports_from(self) -> Period:
         return Period.parse(self.reporting_from)
 

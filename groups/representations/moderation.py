@@ -6,9 +6,10 @@ from typing import Any
 from groups.codelists import ClaimStatus, ListingStatus, ProofKind, Role
 from groups.duplicates import Hint
 from groups.languages import LISTING_LANGUAGES
-from groups.mailboxes import is_personal
+from groups.mailboxes import belongs, is_personal, own_domain
 from groups.models import Claim, Program, Proof
 from groups.models.program import TEXTS
+from groups.texts import host_of
 
 # So many programs that vouch count as much as one of the other proofs.
 VOUCHES = 2
@@ -50,10 +51,18 @@ def proof(row: Proof, language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def is_proven(rows: Iterable[Proof]) -> bool:
-    """Whether a mailbox or a website is proven, or enough programs vouch."""
-    proven = [row.kind for row in rows if row.proven_on is not None]
-    return any(kind != ProofKind.VOUCH for kind in proven) or proven.count(ProofKind.VOUCH) >= VOUCHES
+def is_proven(program: Program, rows: Iterable[Proof]) -> bool:
+    """Whether a mailbox or the website is proven, or enough programs vouch. What was proven of another website than the
+    one to decide about says nothing: whoever may write any address into a listing can prove one of their own before."""
+    proven = [row for row in rows if row.proven_on is not None]
+    vouches = sum(row.kind == ProofKind.VOUCH for row in proven)
+    return any(_is_of(program.website_to_be, row) for row in proven) or vouches >= VOUCHES
+
+
+def _is_of(website: str, row: Proof) -> bool:
+    if row.kind == ProofKind.EMAIL:
+        return belongs(row.domain, own_domain(website))
+    return row.kind == ProofKind.WELL_KNOWN and row.domain == host_of(website)
 
 
 def claim(row: Claim) -> dict[str, Any]:
@@ -113,7 +122,7 @@ def queued(program: Program, hints: list[Hint], *, language: str, days: int, rev
         "days": days,
         "reviewable": reviewable,
         "has_manager": any(row.role == Role.MANAGER for row in program.memberships.all()),
-        "proven": is_proven(proofs),
+        "proven": is_proven(program, proofs),
         "proofs": [proof(row, language) for row in proofs],
         "claims": [claim(row) for row in program.claims.all() if row.status == ClaimStatus.WAITING],
         "changes": changes(program),

@@ -100,6 +100,7 @@ def test_lists_and_filters(cast: Cast, holding: Company) -> None:
     for query, fault in [
         ("country=x", ("unknown_code", "/country")),
         ("q=", ("search_length", "/q")),
+        ("q=%22", ("search_without_words", "/q")),
         ("parent=1", ("unknown_parameter", "/parent")),
     ]:
         assert faults(cast.api().get(f"/companies?{query}")) == [fault]

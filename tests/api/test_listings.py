@@ -126,7 +126,7 @@ def test_claims_wait_too(cast: Cast) -> None:
     [([], False), (["vouch"], False), (["vouch", "vouch"], True), (["email"], True), (["well_known"], True)],
 )
 def test_what_counts_as_proof(cast: Cast, kinds: list[str], proven: bool) -> None:
-    made = program("Waiting Friends", cast.chen, listed=False)
+    made = program("Waiting Friends", cast.chen, listed=False, website="https://a.org/visits")
     for number, kind in enumerate(kinds):
         voucher = program(f"Voucher {number}", person(f"v{number}")) if kind == "vouch" else None
         Proof.objects.create(
@@ -134,6 +134,35 @@ def test_what_counts_as_proof(cast: Cast, kinds: list[str], proven: bool) -> Non
         )
     Proof.objects.create(program=made, kind="email", domain="b.org")
     assert rows(cast)[0]["proven"] is proven
+
+
+@pytest.mark.parametrize(
+    ("kind", "website", "proven"),
+    [
+        ("email", "https://visits.a.org", True),
+        ("email", "https://b.org", False),
+        ("well_known", "https://a.org/other", True),
+        ("well_known", "https://visits.a.org", False),
+        ("well_known", "https://b.org", False),
+        ("well_known", "", False),
+    ],
+)
+def test_what_was_proven_of_another_website_says_nothing(cast: Cast, kind: str, website: str, proven: bool) -> None:
+    """First prove a domain of one's own, then write that of another group into the listing."""
+    made = program("Waiting Friends", cast.chen, listed=False, website="https://a.org")
+    Proof.objects.create(program=made, kind=kind, domain="a.org", proven_on="2026-11-01")
+    assert rows(cast)[0]["proven"] is True
+    answer = cast.api(cast.chen).patch("/programs/waiting-friends", {"website": website}, If_Match="*")
+    assert (answer.status_code, rows(cast)[0]["proven"]) == (200, proven)
+
+
+def test_the_website_that_waits_for_review_is_the_one_to_prove(cast: Cast) -> None:
+    programs.change(program=cast.harbour, values={"website": "https://a.org"}, expected=ANY, by=NODE)
+    Proof.objects.create(program=cast.harbour, kind="well_known", domain="a.org", proven_on="2026-11-01")
+    change(cast, website="https://b.org")
+    assert rows(cast)[0]["proven"] is False
+    begun = cast.api(cast.bruno).post("/programs/harbour-visitors/proofs", {"kind": "well_known"})
+    assert (begun.status_code, begun.json()["domain"]) == (201, "b.org")
 
 
 def test_the_one_that_has_waited_longest_comes_first(cast: Cast, clock: time_machine.Traveller) -> None:

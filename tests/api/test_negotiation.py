@@ -8,6 +8,9 @@ from groups.models import User
 from tests.api.refusals import faults, refusal
 from tests.cast import Cast
 
+# What HTTP asks and is told, which no database changes.
+pytestmark = pytest.mark.sqlite_only
+
 PATH = "/programs/harbour-visitors"
 
 

@@ -17,6 +17,8 @@ from tests.cast import Api, Cast
 from tests.documents import small
 
 pytestmark = pytest.mark.usefixtures("standard")
+# Refused before any database sees it.
+unread = pytest.mark.sqlite_only
 
 # Our own sentences, which the catalogues translate.
 MESSAGES = {
@@ -77,6 +79,7 @@ def own_words(message: str, language: str, params: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("reached", ["none", "draft"])
 @pytest.mark.parametrize("name", UNREADABLE)
+@unread
 def test_saving_refuses(cast: Cast, name: str, reached: str) -> None:
     body, code, pointer = UNREADABLE[name]
     reach(cast, reached)
@@ -96,6 +99,7 @@ def test_saving_refuses(cast: Cast, name: str, reached: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in UNREADABLE if name != "empty"])
+@unread
 def test_checking_refuses_alike(cast: Cast, name: str) -> None:
     body, code, pointer = UNREADABLE[name]
     save(cast)
@@ -107,6 +111,7 @@ def test_checking_refuses_alike(cast: Cast, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in UNREADABLE if UNREADABLE[name][1] != "document_unreadable"])
+@unread
 def test_reviews_refuse_alike(cast: Cast, name: str) -> None:
     body, code, pointer = UNREADABLE[name]
     reach(cast, "submitted")
@@ -136,6 +141,7 @@ def test_brackets_in_texts_are_no_levels(cast: Cast) -> None:
     "body",
     [b'"' + b'\\"' * 400_000, b'["' + b"\\\\" * 400_000, b"[" + b'"",' * 300_000, b"]" * 900_000, b'"' * 900_001],
 )
+@unread
 def test_no_body_keeps_the_reader_busy(cast: Cast, body: bytes) -> None:
     started = time.perf_counter()
     answer = cast.api(cast.rosa).put(PLACE, body)
@@ -144,6 +150,7 @@ def test_no_body_keeps_the_reader_busy(cast: Cast, body: bytes) -> None:
 
 
 @pytest.mark.parametrize("size", [1_000_001, 3_000_000])
+@unread
 def test_too_large(cast: Cast, size: int) -> None:
     before = everything()
     for method, path in (("PUT", PLACE), ("POST", f"{PLACE}/validate"), ("POST", f"{PLACE}/submit")):
@@ -179,6 +186,7 @@ def raw(cast: Cast, body: bytes, **environ: Any) -> Any:
         {"CONTENT_LENGTH": "9" * 5000},
     ],
 )
+@unread
 def test_without_a_length(cast: Cast, environ: dict[str, str]) -> None:
     before = everything()
     answer = raw(cast, b'{"values": []}', **environ)
@@ -209,6 +217,7 @@ def test_cut_short(cast: Cast) -> None:
         "application/xml",
     ],
 )
+@unread
 def test_other_media_types(cast: Cast, media_type: str) -> None:
     before = everything()
     answer = cast.api(cast.rosa).put(f"{PLACE}?lang=fr", small(), Content_Type=media_type)
@@ -222,6 +231,7 @@ def test_other_media_types(cast: Cast, media_type: str) -> None:
 @pytest.mark.parametrize(
     "media_type", ["application/json; charset=utf-8", "application/vnd.report+json", "APPLICATION/JSON"]
 )
+@unread
 def test_media_types_of_json(cast: Cast, media_type: str) -> None:
     assert cast.api(cast.rosa).put(PLACE, small(), Content_Type=media_type).status_code == 201
 
@@ -231,6 +241,7 @@ WRONG_TYPES = [None, True, 0, 1.5, "", "x", [], [1], {}, {"a": 1}]
 
 @pytest.mark.parametrize("wrong", WRONG_TYPES, ids=repr)
 @pytest.mark.parametrize("member", ["indicator", "facility", "by", "value", "absence", "note", "base", "currency"])
+@unread
 def test_wrong_types_in_a_row_are_findings_at_their_place(cast: Cast, member: str, wrong: Any) -> None:
     row = {"indicator": "V03", "value": 7, member: wrong}
     if member == "absence":
@@ -248,6 +259,7 @@ def test_wrong_types_in_a_row_are_findings_at_their_place(cast: Cast, member: st
 
 @pytest.mark.parametrize("wrong", WRONG_TYPES, ids=repr)
 @pytest.mark.parametrize("member", ["standard", "period", "language", "answers", "unknown"])
+@unread
 def test_wrong_types_of_the_document_s_members(cast: Cast, member: str, wrong: Any) -> None:
     if (member, wrong) == ("answers", []) or (member == "language" and isinstance(wrong, str)):
         return

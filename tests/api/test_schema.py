@@ -18,6 +18,9 @@ from tests.cast import Cast, program
 from tests.checks import schema as committed
 from tests.documents import small
 
+# The shapes of answers, which no database changes.
+pytestmark = pytest.mark.sqlite_only
+
 Schema = dict[str, Any]
 
 

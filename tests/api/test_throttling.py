@@ -23,6 +23,9 @@ from tests.api.refusals import refusal
 from tests.api.test_allauth import LONG, Account, totp
 from tests.cast import PASSWORD, Answer, Api, Cast
 
+# Counted in the shared cache, which is of neither database.
+pytestmark = pytest.mark.sqlite_only
+
 WRONG = "wrong"
 SECRET = base64.b32encode(b"12345678901234567890").decode()
 

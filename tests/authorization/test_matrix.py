@@ -8,6 +8,9 @@ from tests.authorization.asks import Ask, ask, twin
 from tests.authorization.stage import Stage, fingerprint, make_stage, undone
 from tests.cast import Api, Cast
 
+# Who may what follows from roles alone; what queries leave out, tests/api and tests/isolation ask on both databases.
+pytestmark = pytest.mark.sqlite_only
+
 ROWS = matrix.rows()
 
 

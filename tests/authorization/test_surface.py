@@ -1,10 +1,15 @@
 """The matrix names all that there is, and nothing else; what no view implements is a 405."""
 
+import pytest
+
 from tests.authorization import matrix
 from tests.authorization.asks import address
 from tests.authorization.stage import make_stage
 from tests.authorization.surface import METHODS, patterns, routes
 from tests.cast import Api, Cast
+
+# What routes there are and how they refuse, which no database changes.
+pytestmark = pytest.mark.sqlite_only
 
 ROUTES = routes()
 

@@ -190,16 +190,34 @@ def test_what_is_refused_unread(
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["X-Long: " + "x" * 9000, "X-Endless: " + "x" * 200_000, "\r\n".join(f"X-{n}: y" for n in range(70)), "bad header"],
+    ("line", "expected"),
+    [
+        ("X-Long: " + "x" * 9000, (431, "head_too_large")),
+        ("X-Endless: " + "x" * 200_000, (431, "head_too_large")),
+        ("\r\n".join(f"X-{n}: y" for n in range(70)), (431, "head_too_large")),
+        ("bad header", (400, "bad_request")),
+    ],
     ids=["a long field", "an endless field", "many fields", "no field"],
 )
-def test_heads_that_are_refused(node: Node, script: Person, line: str) -> None:
+def test_heads_that_are_refused(node: Node, script: Person, line: str, expected: tuple[int, str]) -> None:
     answer = promptly(lambda: answer_to(node, head(script, "GET", "/me", None, line)))
-    assert 400 <= answer.status < 500
-    line_too_long = f"GET /api/v1/programs?q={'x' * 5000} HTTP/1.1\r\nHost: a\r\n\r\n"
-    assert 400 <= answer_to(node, line_too_long.encode()).status < 500
+    assert (answer.status, answer.json["code"]) == expected
+    assert answer.headers["content-type"] == "application/problem+json"
     assert promptly(lambda: script.get("/programs")).status == 200
+    # Nobody's address is written down because of it.
+    assert "127.0.0.1" not in (node.folder / "log").read_text().rpartition("Invalid request")[2]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/programs?q=", "/hsds/services?search="])
+def test_a_search_of_ten_kilobytes_is_told_what_is_wrong_with_it(node: Node, path: str) -> None:
+    answer = promptly(lambda: Person(node, language="fr").get(path + "%22x" * 2500))
+    (fault,) = answer.json["errors"]
+    assert (answer.status, fault["code"], fault["pointer"]) == (
+        400,
+        "search_length",
+        f"/{path[path.index('?') + 1 : -1]}",
+    )
+    assert fault["detail"] == "Une recherche comporte de 1 à 200 caractères."
 
 
 def test_what_is_kept_is_given_however_it_is_asked_for(node: Node) -> None:
