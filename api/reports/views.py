@@ -104,6 +104,7 @@ class OneReport(View):
             period=where.period,
             document=sent.document,
             sources=sent.sources,
+            beside=sent.beside,
             expected=conditional.expected(request),
             by=self.subject,
         )
@@ -135,6 +136,7 @@ class Validate(View):
             period=where.period,
             document=drafts.check_readable(sent.document),
             sources=sent.sources,
+            beside=sent.beside,
             bound=bound,
         )
         accepted = working.accepted(report) if report else None

@@ -91,15 +91,21 @@ def save(
     expected: versions.Expected,
     by: Subject,
     sources: Sequence[Sources] = (),
+    beside: Sources | None = None,
 ) -> Saved:
     """Keep the whole draft, also with findings. Raises ReportRefused where it is for another quarter or version.
 
-    `sources`: where the rows were read, if the document came in a file."""
+    `sources` and `beside`: where the rows and the rest were read, if the document came in a file."""
     policy.demand(by, "report.write", program)
     report = check_editable(program=program, period=period)
     document = check_readable(document)
     validation = validate(
-        program=program, period=period, document=document, bound=working.bound(report), sources=sources
+        program=program,
+        period=period,
+        document=document,
+        bound=working.bound(report),
+        sources=sources,
+        beside=beside,
     )
     if validation.wrong_place:
         raise ReportRefused(validation)

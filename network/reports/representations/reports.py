@@ -103,7 +103,7 @@ def verdict(validation: Validation, language: str) -> dict[str, Any]:
 def _finding(found: Finding, validation: Validation, language: str) -> dict[str, Any]:
     """With its place in the file that the report came in, if it came in one."""
     shown = findings.finding(found, validation.edition, language)
-    source = source_of(validation.sources, found.row, found.member)
+    source = source_of(validation.sources, found.row, found.member, validation.beside)
     return {**shown, "source": dict(source)} if source else shown
 
 
