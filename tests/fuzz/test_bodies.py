@@ -10,7 +10,8 @@ import pytest
 from hypothesis import strategies as st
 
 from api.errors import Problem
-from api.parsers import DEEPEST, parse_json
+from api.parsers import parse_json
+from network.reports.formats.json import DEEPEST
 from tests.cast import Cast
 from tests.documents import SMALL
 from tests.fuzz.sending import LENGTHS, for_all, for_all_pure, keeps_the_laws

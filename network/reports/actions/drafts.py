@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -24,15 +23,12 @@ from network.reports.errors import (
     TooManyRows,
 )
 from network.reports.formats.filled import Sources
+from network.reports.formats import json as json_format
+from network.reports.formats.unreadable import Unreadable
 from network.reports.models import Report
 from network.reports.validation import Validation, validate
 from network.reports.windows import current_period
 from network.standards.library import Edition
-
-# Every indicator in every breakdown at sixty facilities stays below.
-MOST_ROWS = 10_000
-MOST_ANSWERS = 1_000
-
 
 @dataclass(frozen=True)
 class Saved:
@@ -60,27 +56,13 @@ def check_editable(*, program: Program, period: Period) -> Report | None:
 
 def check_readable(document: Any) -> dict[str, Any]:
     """The document, as JSON keeps it, if the engine can point into it; raises DocumentUnreadable."""
-    if not isinstance(document, dict):
-        raise DocumentUnreadable("")
-    values = document.get("values")
-    if not isinstance(values, list):
-        raise DocumentUnreadable("/values" if "values" in document else "")
-    wrong = next((index for index, row in enumerate(values) if not isinstance(row, dict)), None)
-    if wrong is not None:
-        raise DocumentUnreadable(f"/values/{wrong}")
-    for member, most in (("values", MOST_ROWS), ("answers", MOST_ANSWERS)):
-        if isinstance(document.get(member), list) and len(document[member]) > most:
-            raise TooManyRows(f"/{member}", most)
-    return {name: _storable(value) for name, value in document.items()}
-
-
-def _storable(value: Any) -> Any:
-    """Exact decimals as JSON numbers: nothing asks for one, but a draft keeps what was sent."""
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, dict):
-        return {name: _storable(member) for name, member in value.items()}
-    return [_storable(member) for member in value] if isinstance(value, list) else value
+    try:
+        return json_format.document_of(document)
+    except Unreadable as fault:
+        pointer = (fault.source or {}).get("pointer", "")
+        if fault.code == "too_many_rows":
+            raise TooManyRows(pointer, fault.params["limit"]) from None
+        raise DocumentUnreadable(pointer) from None
 
 
 def save(

@@ -134,7 +134,7 @@ def _wide(lines: list[Words], layout: Layout) -> tuple[list[str], list[list[str]
         members = {name: line[name] for name in _members(layout) if name in line}
         if "value" not in members and "absence" in members and line.get("indicator") not in narratives:
             members["value"] = members.pop("absence")
-        cells.setdefault(cell, set()).update(members or {"value"})
+        cells.setdefault(cell, set()).update(members or {"value", *_required(line, layout)})
         rows = table.setdefault(line.get("facility", ""), [{}])
         free = next((row for row in rows if cell not in row), None)
         if free is None:
@@ -147,6 +147,17 @@ def _wide(lines: list[Words], layout: Layout) -> tuple[list[str], list[list[str]
         [facility, *(row.get(cell, {}).get(name, "") for cell, name in columns)]
         for facility, rows in table.items()
         for row in rows
+    ]
+
+
+def _required(line: Words, layout: Layout) -> list[str]:
+    """The attributes without which a value of the cell is none, for who fills it in; a part has no base of its own."""
+    of = (each for each in layout.structure["indicators"] if each["code"] == line.get("indicator"))
+    return [
+        each["name"]
+        for indicator in of
+        for each in indicator.get("attributes", [])
+        if each["required"] and not (each.get("relation") and "code" in line)
     ]
 
 
