@@ -52,8 +52,10 @@ class OneReport(View):
     @extend_schema(
         operation_id="read_report",
         summary=_("One report"),
-        description=_("With `revision` or `as_of`: that revision as it came in, with what was found in it then."
-            " As CSV: the document alone, which can be sent again."),
+        description=_(
+            "With `revision` or `as_of`: that revision as it came in, with what was found in it then."
+            " As CSV: the document alone, which can be sent again."
+        ),
         parameters=[
             schema.PROGRAM,
             schema.PERIOD,

@@ -94,7 +94,9 @@ class Pack(View):
             " `manifest.json` with their digests, signed by this node. Content-Location names this very file."
         ),
         parameters=[
-            OpenApiParameter("digest", description=_("The digest of the manifest wanted: the answer never changes then.")),
+            OpenApiParameter(
+                "digest", description=_("The digest of the manifest wanted: the answer never changes then.")
+            ),
         ],
         responses={(200, "application/zip"): OpenApiTypes.BINARY},
     )

@@ -93,7 +93,9 @@ def test_questions_are_answered_in_the_file(cast: Cast) -> None:
     asked = TIDY.replace("V17;0", "V17;1")
     assert [code for code, *_rest in findings(check(cast, asked))] == ["W07"]
     head, *rows = asked.splitlines()
-    told = "\n".join([f"{head};question;answer", *(f"{row};W07;published" if "V17" in row else f"{row};;" for row in rows)])
+    told = "\n".join(
+        [f"{head};question;answer", *(f"{row};W07;published" if "V17" in row else f"{row};;" for row in rows)]
+    )
     answer = put(cast, told)
     assert (answer.status_code, answer.json()["ready"]) == (201, True)
     assert cast.api(cast.rosa).get(PLACE).json()["document"]["answers"] == [

@@ -1,5 +1,6 @@
 """GET /standards/{version}/pack.zip: signed, the same bytes again, and its checker says what the node says."""
 
+import base64
 import io
 import json
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from django.test import override_settings
 from joserfc.jwk import OKPKey
 
+from groups.subjects import NODE
 from network.node.actions import keys
 from network.node.canonical import canonical, sha256_hex
 from network.node.signatures import verify
@@ -19,7 +21,6 @@ from network.reports import packs
 from network.reports.representations.findings import placed
 from network.standards import library, shipped
 from network.standards.engine import validate
-from groups.subjects import NODE
 from tests.api.refusals import refusal
 from tests.api.steps import PLACE
 from tests.api.test_report_put_csv import TIDY, WIDE
@@ -100,10 +101,8 @@ def test_is_signed_by_the_node(cast: Cast) -> None:
     assert verify(jwk, found["manifest.json"], signature)
     assert not verify(jwk, found["manifest.json"] + b" ", signature)
     # And by another library than ours.
-    import base64
-
     raw = base64.urlsafe_b64decode(signature + "==")
-    OKPKey.import_key({name: jwk[name] for name in ("kty", "crv", "x")}).public_key.verify(raw, found["manifest.json"])  # type: ignore[union-attr, call-arg]
+    OKPKey.import_key({name: jwk[name] for name in ("kty", "crv", "x")}).public_key.verify(raw, found["manifest.json"])  # type: ignore[union-attr]
 
 
 def test_the_same_bytes_for_all_and_again(cast: Cast) -> None:
@@ -155,7 +154,8 @@ def test_findings_are_those_that_validate_answers(cast: Cast, checker: Path, tmp
     api = cast.api(cast.rosa)
     context = put(tmp_path / "context.json", api.get(f"{PLACE}/context").content)
     files: list[tuple[str, bytes, str]] = [
-        (f"{number}.json", json.dumps(case["document"]).encode(), "application/json") for number, case in enumerate(CASES)
+        (f"{number}.json", json.dumps(case["document"]).encode(), "application/json")
+        for number, case in enumerate(CASES)
     ]
     faulty = TIDY.replace("V03;٧", "V03;sept").replace("9;12", "9;15").replace("V17;0", "V17;1")
     files += [

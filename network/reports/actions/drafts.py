@@ -22,13 +22,14 @@ from network.reports.errors import (
     ReportRefused,
     TooManyRows,
 )
-from network.reports.formats.filled import Sources
 from network.reports.formats import json as json_format
+from network.reports.formats.filled import Sources
 from network.reports.formats.unreadable import Unreadable
 from network.reports.models import Report
 from network.reports.validation import Validation, validate
 from network.reports.windows import current_period
 from network.standards.library import Edition
+
 
 @dataclass(frozen=True)
 class Saved:

@@ -21,9 +21,7 @@ class Filled:
     beside: Sources = field(default_factory=dict)
 
 
-def source_of(
-    sources: Sequence[Sources], row: int | None, member: str, beside: Sources | None = None
-) -> Source | None:
+def source_of(sources: Sequence[Sources], row: int | None, member: str, beside: Sources | None = None) -> Source | None:
     """Where the member of a row was read: of `by/sex` that of `by`, and of a member that was not there, the row's own.
     Without a row, the member is one of the document's: `period`, or `answers/0/note`."""
     if row is None:

@@ -133,7 +133,7 @@ class _Report:
 
     def filled(self, whole: _Whole) -> Filled:
         answers, sources = self._answers()
-        document = {name: whole.said[name] for name in ("standard", "period") if name in whole.said}
+        document: dict[str, Any] = {name: word for name, word in whole.said.items() if name != "program"}
         beside = {name: whole.sources[name] for name in document}
         beside |= {f"answers/{number}": source for number, source in enumerate(sources)}
         return Filled({**document, "values": self._rows, "answers": answers}, self._sources, beside)
@@ -169,5 +169,3 @@ def _cell(row: Mapping[str, Any]) -> str:
 def _plain(word: str) -> str:
     """A quarter or a version as it is written everywhere."""
     return "".join(digits_of(char) or char for char in word.strip()).upper()
-
-
