@@ -134,7 +134,7 @@ def test_what_is_no_report_is_refused_in_the_caller_s_language(cast: Cast) -> No
     seen = set()
     with nothing_changes():
         for name, (body, code, source) in REFUSALS.items():
-            if len(body) > 5_000_000 or not body:
+            if not body:
                 continue
             said = set()
             for language in ("en", "es", "fr", "ar") if code not in seen else ("en",):

@@ -137,6 +137,9 @@ def test_findings_are_the_nodes_byte_by_byte_on_all_vectors(checker: Path, tmp_p
         report = put(tmp_path / f"{number}.json", case["document"])
         context = put(tmp_path / f"{number}.context.json", case["context"])
         commands.append([str(report), "--context", str(context), "--lang", language, "--json"])
+        if not all(isinstance(row, dict) for row in case["document"]["values"]):
+            expected.append([2, ""])  # the node does not read it either: see below
+            continue
         document = {"standard": "1.0", "period": case["context"]["period"], **case["document"]}
         result = validate(edition.compiled, document, case["context"])
         shown = canonical([placed(found, edition, language, (), {}) for found in result.findings])
@@ -145,6 +148,7 @@ def test_findings_are_the_nodes_byte_by_byte_on_all_vectors(checker: Path, tmp_p
     done = subprocess.run([*BARE, "-c", MANY, checker, orders], capture_output=True, check=True, cwd="/", timeout=120)
     told = [json.loads(line) for line in done.stdout.decode().splitlines()]
     assert len(told) == len(CASES) > 100
+    assert expected.count([2, ""]) == 1
     for case, one, other in zip(CASES, told, expected, strict=True):
         assert one == other, case["name"]
 
@@ -170,11 +174,15 @@ def test_findings_are_those_that_validate_answers(cast: Cast, checker: Path, tmp
         put(tmp_path / name, body)
         commands.append([str(tmp_path / name), "--context", str(context), "--lang", language, "--json"])
         answer = api.post(f"{PLACE}/validate?lang={language}", body, Content_Type=media_type)
-        assert answer.status_code == 200, name
+        if answer.status_code == 400:
+            assert answer.json()["code"] == "document_unreadable"
+            expected.append([2, ""])
+            continue
         expected.append([0 if answer.json()["ready"] else 1, canonical(answer.json()["findings"]).decode() + "\n"])
     orders = put(tmp_path / "commands.json", commands)
     done = subprocess.run([*BARE, "-c", MANY, checker, orders], capture_output=True, check=True, cwd="/", timeout=120)
     told = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert expected.count([2, ""]) == 1
     for (name, *_rest), one, other in zip(files, told, expected, strict=True):
         assert one == other, name
     assert told[-4][1].count('"source"') == 3

@@ -24,27 +24,34 @@ def read_context(body: bytes) -> dict[str, Any]:
 
 
 def guessed(document: Mapping[str, Any], structure: Mapping[str, Any]) -> dict[str, Any]:
-    """A first report of a program with the facilities that the report names and the activities that it tells of."""
+    """A first report of a program with the facilities that the report names and the activities that it tells of. One
+    that names no facility is of a program with a single one: only such a program may leave it out."""
     period = document.get("period")
     if not isinstance(period, str) or not QUARTER.fullmatch(period):
         period = structure["first_period"]
     first, last = _days(period)
     rows = [row for row in document["values"] if isinstance(row.get("indicator"), str)]
     told = {row["indicator"] for row in rows}
-    named = {row["facility"] for row in rows if isinstance(row.get("facility"), str)}
+    named = {row["facility"] for row in rows if isinstance(row.get("facility"), str)} or {"-"}
     days = (last - first).days + 1
     return {
         "period": period,
         "start": first.isoformat(),
         "end": last.isoformat(),
         "days": days,
-        "activities": sorted(
-            {each["activity"] for each in structure["indicators"] if "activity" in each and each["code"] in told}
-        ),
+        "activities": [code for code in structure["activities"] if _is_told_of(code, told, structure)],
         "facilities": [{"id": name, "code": name, "days": days, "facts": {}} for name in sorted(named)],
         "history": [],
         "countries": [],
     }
+
+
+def _is_told_of(activity: str, told: set[str], structure: Mapping[str, Any]) -> bool:
+    """Whether the report has anything of its core, or else all that is due of it: a single figure may be told by anyone."""
+    own = [each for each in structure["indicators"] if each.get("activity") == activity]
+    core = {each["code"] for each in own if each["level"] == "core"}
+    due = {each["code"] for each in own if each["level"] == "if_active"}
+    return bool(core & told) or (bool(due) and due <= told)
 
 
 def skipped(structure: Mapping[str, Any]) -> dict[str, list[str]]:
