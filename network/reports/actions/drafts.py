@@ -93,16 +93,17 @@ def save(
     if validation.wrong_place:
         raise ReportRefused(validation)
     with transaction.atomic():
-        return _store(program, period, validation, document.get("language", ""), expected, by)
+        return _store(program, period, validation, document.get("language"), expected, by)
 
 
 def _store(
     program: Program, period: Period, validation: Validation, language: Any, expected: versions.Expected, by: Subject
 ) -> Saved:
     Program.objects.select_for_update().get(pk=program.pk)
-    language = language if isinstance(language, str) else ""
     kept = dict(validation.canonical.document)
     report = Report.objects.select_for_update().filter(program=program, period=str(period)).first()
+    if not isinstance(language, str):  # a file has none: that says nothing about the one that the report has
+        language = report.language if report else ""
     if report is None:
         report = Report.objects.create(program=program, period=str(period), draft=kept, language=language[:16])
         audit.record(action="report.saved", target=report, program=program, by=by, version=1, period=str(period))
