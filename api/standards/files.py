@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
@@ -106,7 +107,8 @@ class Pack(View):
         if asked is not None and asked != pack.digest:
             raise NotFound
         headers = attachment(f"vrs-{pack.version}.zip")
-        headers["Content-Location"] = f"/api/v1/standards/{pack.version}/pack.zip?digest={pack.digest}"
+        address = reverse("standard-pack", kwargs={"version": pack.version})
+        headers["Content-Location"] = f"{address}?digest={pack.digest}"
         if asked is not None and version != "current":
             headers["Cache-Control"] = A_YEAR
         return self.answer(pack.data, headers=headers)

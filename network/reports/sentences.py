@@ -34,6 +34,8 @@ CSV: Mapping[str, Message] = {
     "too_many_columns": _("The file has more than {limit} columns."),
     "too_many_rows": _("The file has more than {limit} rows."),
     "too_many_cells": _("The file has more than {limit} cells."),
+    "too_many_figures": _("The file has more than {limit} figures."),
+    "too_many_answers": _("The file has more than {limit} answers."),
     "not_the_same": _("The column “{column}” says “{first}” in one row and “{value}” in another."),
     "wrong_program": _("The file is of another program, “{program}”."),
 }

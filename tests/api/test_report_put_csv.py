@@ -161,7 +161,7 @@ def test_over_the_limit_it_is_not_read(cast: Cast) -> None:
 
 def test_more_rows_than_a_report_has(cast: Cast) -> None:
     answer = put(cast, "indicator,value\n" + "V01,1\n" * (MOST_ROWS + 1))
-    assert refusal(answer) == (400, "too_many_rows")
+    assert refusal(answer) == (400, "too_many_figures")
 
 
 def test_only_where_a_report_may_be_saved(cast: Cast) -> None:

@@ -10,6 +10,7 @@ from network.reports.formats.csv.guard import unguarded
 from network.reports.formats.csv.records import records
 from network.reports.formats.figures import digits_of
 from network.reports.formats.filled import Filled, Source, Sources
+from network.reports.formats.json import MOST_ANSWERS, MOST_ROWS
 from network.reports.formats.rows import read_row
 from network.reports.formats.unreadable import Unreadable
 from network.reports.formats.vocabulary import Vocabulary
@@ -74,6 +75,8 @@ def _told(row: int, record: list[str], columns: list[Column]) -> Iterator[Words]
         cells[place].sources[column.member] = source
     if not any(column.cell for column in columns):
         yield shared
+    elif said := {name: word for name, word in shared.words.items() if name in WHOLE}:
+        yield Words(said, shared.sources)  # also where no figure is filled in
     for cell in cells.values():
         yield Words({**shared.words, **cell.words}, {**shared.sources, **cell.sources})
 
@@ -124,6 +127,8 @@ class _Report:
             self._asked.append((row, asked))
 
     def _add(self, row: dict[str, Any], sources: Mapping[str, Source]) -> int:
+        if len(self._rows) == MOST_ROWS:
+            raise Unreadable("too_many_figures", sources[""], limit=MOST_ROWS)
         self._first.setdefault(_cell(row), len(self._rows))
         self._rows.append(row)
         self._sources.append({**sources, "by": sources.get("code") or sources.get("dimension") or sources[""]})
@@ -151,6 +156,8 @@ class _Report:
             note = {"note": told.words["answer"]} if "answer" in told.words else {}
             source = told.sources.get("answer") or told.sources["question"]
             for way in told.words.get("question", "").upper().split() or [""]:
+                if len(waiting) == MOST_ANSWERS:
+                    raise Unreadable("too_many_answers", source, limit=MOST_ANSWERS)
                 code = way.rpartition("/")[2]
                 answer = {"code": code} if code else {}
                 waiting.append((number, way, answer | {"pointer": f"/values/{number}"} | note))

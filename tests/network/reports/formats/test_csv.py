@@ -165,6 +165,7 @@ def test_what_the_file_says_of_itself() -> None:
     assert refused("program,V01\nhill-friends,1\n", HARBOUR) == (
         "wrong_program", {"row": 2, "column": "program"}, {"program": "hill-friends"},
     )  # fmt: skip
+    assert refused("program,V01\nhill-friends,\n", HARBOUR)[0] == "wrong_program"
     assert refused("period,V01,facility\n2026-Q3,1,\n2026-Q2,1,XA-NORD\n")[:2] == (
         "not_the_same", {"row": 3, "column": "period"},
     )  # fmt: skip
@@ -202,6 +203,10 @@ REFUSALS: dict[str, tuple[bytes, str, Any]] = {
     "empty rows": (b"indicator,value\n" + b"\n" * HUGE, "too_many_rows", {"row": 20_001}),
     "rows of separators": (b"indicator,value\n" + b",\n" * (HUGE // 2), "too_many_rows", {"row": 20_001}),
     "too many cells": (b"V01" + b"," * 1_000 + (b"\n1" + b"," * 1_000) * 4_000, "too_many_cells", {"row": 500}),
+    "too many figures": (b"indicator,value\n" + b"V01,1\n" * 19_000, "too_many_figures", {"row": 10_002, "column": "indicator"}),
+    "too many in a row": (b"V01,V02,V03\n" + b"1,1,1\n" * 19_000, "too_many_figures", {"row": 3_335, "column": "V02"}),
+    "too many answers": (b"indicator,question,value\n" + (b"V01," + b"W01 " * 24_000 + b",1\n") * 50,
+                         "too_many_answers", {"row": 2, "column": "question"}),
     "wide characters": (("indicator,value\nV40," + "😀" * 1_200_000).encode(), "line_too_long", {"row": 2}),
 }  # fmt: skip
 
