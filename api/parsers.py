@@ -1,4 +1,4 @@
-"""One strict reader of bodies; what is JSON says groups/strict_json.py."""
+"""One strict reader of bodies; what is JSON says network/reports/formats/json.py."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,9 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
 from api.errors import Problem, bad_body
-from groups import strict_json
+from network.reports.formats import json
+from network.reports.formats.unreadable import Unreadable
+from network.reports.sentences import JSON
 
 JSON_LIMIT = 1_000_000
 LENGTH = re.compile(r"[0-9]{1,15}")
@@ -64,10 +66,10 @@ def cut_short() -> Problem:
 def parse_json(body: bytes) -> Any:
     """The value of a JSON text under the house's limits. Numbers with a fraction or exponent are Decimals."""
     try:
-        return strict_json.read(body)
-    except strict_json.Unreadable as error:
-        (fault,) = error.faults
-        raise bad_body(fault.code, fault.message, fault.pointer, **fault.params) from None
+        return json.read(body)
+    except Unreadable as fault:
+        pointer = (fault.source or {}).get("pointer", "")
+        raise bad_body(fault.code, JSON[fault.code], pointer, **fault.params) from None
 
 
 class StrictJSON(BaseParser):

@@ -67,6 +67,28 @@ class ZIP(BaseRenderer):
     render_style = "binary"
 
 
+class ZIPFile(ZIP):
+    """A file that is made already: `data` are its bytes."""
+
+    def render(
+        self, data: bytes, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
+    ) -> bytes:
+        return data
+
+
+class CSVFile(BaseRenderer):
+    """A file that is written already: `data` is its text."""
+
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
+
+    def render(
+        self, data: str, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
+    ) -> bytes:
+        return data.encode()
+
+
 class CSV(BaseRenderer):
     """Rows of plain values: `data` is {"columns": [...], "rows": [{column: value}]}. Long lists are streamed instead."""
 

@@ -39,6 +39,10 @@ PROBLEM = {
                     "pointer": {"type": "string", "description": _("JSON Pointer (RFC 6901) into the body.")},
                     "detail": {"type": "string"},
                     "params": {"type": "object", "additionalProperties": True},
+                    "source": {
+                        "type": "object",
+                        "description": _("Where in a file, if it was one: row and column, or sheet and cell."),
+                    },
                 },
             },
         },

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from gunicorn.workers.gthread import TConn
 
+LONGEST_HEAD = 64 * 1024  # config/server.py lets a single field be far less
 # The bodies that are read (api/parsers.py); what is longer is refused by its length.
 LONGEST_JSON = 1_000_000
 LONGEST_BODY = 5_000_000
@@ -46,7 +47,7 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
     def look(self) -> bool:
         """Whether the request can be handed on: it is whole, or will be refused whatever follows."""
         if self.needed is None:
-            end = self.gathered.find(b"\r\n\r\n")
+            end = self.gathered.find(END, 0, LONGEST_HEAD)
             if end < 0:
                 return False
             head = bytes(self.gathered[: end + 2])

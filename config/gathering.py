@@ -18,32 +18,19 @@ from selectors import EVENT_READ
 from typing import Any
 
 from gunicorn.http import get_parser
-<<<<<<< HEAD
-from gunicorn.workers.gthread import ThreadWorker
-
-from config.gathered import IN_MEMORY, READS, Connection
-=======
 from gunicorn.http.errors import LimitRequestHeaders
 from gunicorn.util import write_nonblock
-from gunicorn.workers.gthread import TConn, ThreadWorker
->>>>>>> h-directory
+from gunicorn.workers.gthread import ThreadWorker
 
+from config.gathered import IN_MEMORY, LONGEST_HEAD, READS, Connection
 from config.refusals import is_of_client, refusal
 
 # Seconds for a whole request to arrive; for a client to take what it is answered; and for it to hang up after that.
 GATHERING = 60.0
 SENDING = 60.0
 LINGERING = 2.0
-<<<<<<< HEAD
 # What all files that are still coming may have on the disk together.
 MOST_ON_DISK = 512 * 1024 * 1024
-LONGEST_HEAD = 64 * 1024  # config/server.py lets a single line be far less
-=======
-# The bodies that are read (api/parsers.py); what is longer is refused by its length.
-LONGEST_JSON = 1_000_000
-LONGEST_BODY = 5_000_000
-LONGEST_HEAD = 64 * 1024  # config/server.py lets a single field be far less
->>>>>>> h-directory
 # What all unfinished requests of a worker may hold together; beyond it, and where there is no place for another
 # connection, the oldest are cut off.
 MOST_HELD = 64 * 1024 * 1024
@@ -51,64 +38,7 @@ AT_ONCE = 256 * 1024
 # Seconds before taking another connection, for each that a worker has.
 HESITATION, MOST_HESITATIONS = 0.00025, 8
 
-<<<<<<< HEAD
-HEAD_TOO_LONG = (
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n"
-    b"X-Content-Type-Options: nosniff\r\nContent-Security-Policy: default-src 'none'\r\n\r\n"
-)
 
-
-=======
-LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,15})[ \t]*(?=\r\n)", re.IGNORECASE)
-JSON = re.compile(rb"\r\ncontent-type:[^\r]*json", re.IGNORECASE)
-CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
-EXPECTED = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
-CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
-# The beginning of a request that may be answered from what is kept, and its end: it has no body.
-READS, END = (b"GET ", b"HEAD "), b"\r\n\r\n"
-
-
-class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
-    """A connection, what has come of its next request, and until when the rest must come."""
-
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self.gathered = bytearray()
-        self.deadline = 0.0
-        # How long the request is; None before its head is complete.
-        self.needed: int | None = None
-        self.whole = False
-        self.too_long = False
-        # The last request whole, where it is a read without a body and nothing came after it.
-        self.read: bytes | None = None
-
-    def look(self) -> bool:
-        """Whether the request can be handed on: it is whole, or will be refused whatever follows."""
-        if self.needed is None:
-            end = self.gathered.find(END, 0, LONGEST_HEAD)
-            if end < 0:
-                return False
-            head = bytes(self.gathered[: end + 2])
-            lengths = LENGTH.findall(head)
-            if len(lengths) > 1 or CHUNKED.search(head):
-                return True
-            length = int(lengths[0]) if lengths else 0
-            self.needed = end + 4 + length
-            self.too_long = length > (LONGEST_JSON if JSON.search(head) else LONGEST_BODY)
-            if EXPECTED.search(head) and len(self.gathered) < self.needed and not self.too_long:
-                with contextlib.suppress(OSError):
-                    self.sock.send(CONTINUE)
-        self.whole = len(self.gathered) >= self.needed
-        return self.whole or self.too_long
-
-    def take(self) -> Iterator[bytes]:
-        """All that has come, for gunicorn's parser; it gets no more than that."""
-        taken, self.gathered, self.needed = bytes(self.gathered), bytearray(), None
-        self.read = taken if taken.startswith(READS) and taken.endswith(END) else None
-        return iter([taken])
-
-
->>>>>>> h-directory
 class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

@@ -19,6 +19,9 @@ class Finding(serializers.Serializer[object]):
     severity = serializers.ChoiceField(["error", "question", "notice"])
     code = serializers.CharField()
     pointer = serializers.CharField(allow_blank=True, help_text=_("JSON Pointer into the document."))
+    source = serializers.DictField(  # type: ignore[assignment]  # declared fields leave the class again
+        required=False, help_text=_("Where in a file, if it was one: row and column, or sheet and cell.")
+    )
     cell = Cell(allow_null=True)
     indicator = serializers.CharField(allow_null=True)
     message = serializers.CharField()

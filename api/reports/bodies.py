@@ -4,12 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 
 from api.errors import Problem
 from api.parsers import read_bytes, read_json
+from api.reports import answers
 from api.reports.lookup import Place
 from groups.errors import Message
+from network.reports import sentences
+from network.reports.formats import csv
 from network.reports.formats.filled import Filled
 from network.reports.formats.unreadable import Unreadable
 from network.reports.formats.vocabulary import Vocabulary
@@ -28,9 +32,15 @@ class Reader(NamedTuple):
 
 
 # By media type; JSON is not among them, for it needs no vocabulary.
-READERS: Mapping[str, Reader] = {}
+READERS: Mapping[str, Reader] = {
+    "text/csv": Reader(lambda body, words, where: csv.read(body, words, _address(where)), SPREADSHEET_LIMIT),
+}
+# The bodies that PUT and validate read, for the schema.
+SENT: Mapping[str, Any] = {"application/json": answers.Document, "text/csv": OpenApiTypes.STR}
 # The sentences of Unreadable's codes.
-MESSAGES: Mapping[str, Message] = {}
+MESSAGES: Mapping[str, Message] = {
+    **sentences.CSV,
+}
 
 
 def read_report(request: Request, where: Place, *, bound: str | None) -> Filled:
@@ -47,6 +57,10 @@ def read_report(request: Request, where: Place, *, bound: str | None) -> Filled:
         return reader.read(body, vocabulary_of(edition), where)
     except Unreadable as fault:
         raise _refused(fault) from None
+
+
+def _address(where: Place) -> csv.Address:
+    return csv.Address(frozenset({str(where.program.pk), where.program.slug}))
 
 
 def has_body(request: Request) -> bool:

@@ -11,8 +11,10 @@ from api import conditional, schema
 from api.pagination import PARAMETERS as PAGE_PARAMETERS
 from api.pagination import paginate
 from api.programs.lookup import in_scope
+from api.renderers import JSON, CSVFile
 from api.reports import answers, examples
-from api.reports.bodies import has_body, read_report
+from api.reports.bodies import SENT, has_body, read_report
+from api.reports.files import CSV_PARAMETERS, csv_answer, is_csv
 from api.reports.lookup import chosen_revision, existing, place
 from api.views import View
 from groups.errors import NotFound
@@ -44,12 +46,16 @@ class Reports(View):
 
 
 class OneReport(View):
-    parameters = frozenset({"revision", "as_of"})
+    parameters = frozenset({"revision", "as_of", "shape", "delimiter"})
+    renderer_classes = [JSON, CSVFile]
 
     @extend_schema(
         operation_id="read_report",
         summary=_("One report"),
-        description=_("With `revision` or `as_of`: that revision as it came in, with what was found in it then."),
+        description=_(
+            "With `revision` or `as_of`: that revision as it came in, with what was found in it then."
+            " As CSV: the document alone, which can be sent again."
+        ),
         parameters=[
             schema.PROGRAM,
             schema.PERIOD,
@@ -59,14 +65,21 @@ class OneReport(View):
                 type=OpenApiTypes.DATE,
                 description=_("The revision that counted at the end of this day in the program's time zone."),
             ),
+            schema.FORMAT_CSV,
+            *CSV_PARAMETERS,
         ],
-        responses={200: answers.REPORT_OR_REVISION},
+        responses={(200, "application/json"): answers.REPORT_OR_REVISION, (200, "text/csv"): OpenApiTypes.STR},
     )
     def get(self, request: Request, program: str, period: str) -> Response:
         where = place(self, program, period)
         policy.demand(self.subject, "report.read", where.program)
         report = existing(self, where)
-        if revision := chosen_revision(self, report):
+        revision = chosen_revision(self, report)
+        if is_csv(self):
+            document = working.whole(revision) if revision else self._reading(report).document
+            edition = working.edition(report, revision)
+            return csv_answer(self, where, edition, document, version=report.version)
+        if revision:
             body = shown.whole_revision(revision, self.languages.machine)
             return self.answer(body, version=report.version)
         read = self._reading(report)
@@ -90,7 +103,7 @@ class OneReport(View):
         summary=_("Save a draft, whole, even with findings"),
         description=_("The findings' pointers are into the document as sent."),
         parameters=[schema.PROGRAM, schema.PERIOD, schema.IF_MATCH],
-        request=answers.Document,
+        request=SENT,
         responses={200: answers.ReportState, 201: answers.ReportState},
         examples=[examples.DOCUMENT],
     )
@@ -104,6 +117,7 @@ class OneReport(View):
             period=where.period,
             document=sent.document,
             sources=sent.sources,
+            beside=sent.beside,
             expected=conditional.expected(request),
             by=self.subject,
         )
@@ -119,7 +133,7 @@ class Validate(View):
         operation_id="validate_report",
         summary=_("Check a report without saving it"),
         parameters=[schema.PROGRAM, schema.PERIOD],
-        request=answers.Document,
+        request=SENT,
         responses={200: answers.Verdict},
         examples=[examples.DOCUMENT],
     )
@@ -135,6 +149,7 @@ class Validate(View):
             period=where.period,
             document=drafts.check_readable(sent.document),
             sources=sent.sources,
+            beside=sent.beside,
             bound=bound,
         )
         accepted = working.accepted(report) if report else None

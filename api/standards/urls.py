@@ -1,11 +1,13 @@
 from django.urls import path
 
-from api.standards import views
+from api.standards import files, views
 
 urlpatterns = [
     path("standards", views.Standards.as_view(), name="standards"),
     path("standards/<str:version>", views.OneStandard.as_view(), name="standard"),
     path("standards/<str:version>/schema.json", views.DocumentSchema.as_view(), name="standard-schema"),
     path("standards/<str:version>/example.json", views.Example.as_view(), name="standard-example"),
+    path("standards/<str:version>/template.csv", files.Template.as_view(), name="standard-template-csv"),
+    path("standards/<str:version>/pack.zip", files.Pack.as_view(), name="standard-pack"),
     path("periods", views.Periods.as_view(), name="periods"),
 ]

@@ -1,7 +1,7 @@
 """Validating a report's document in its context: what the engine finds, and the canonical form that is kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from groups.models import Program
@@ -16,8 +16,8 @@ from network.standards.library import Edition, choose, named
 
 @dataclass(frozen=True)
 class Validation:
-    """`result` points into the document as it was sent, `sources` into the file in which its rows were; `canonical` is
-    the form in which it is kept."""
+    """`result` points into the document as it was sent, `sources` and `beside` into the file that it came in; `canonical`
+    is the form in which it is kept."""
 
     edition: Edition
     context: dict[str, Any]
@@ -25,6 +25,7 @@ class Validation:
     result: Result
     canonical: Canonical
     sources: Sequence[Sources] = ()
+    beside: Sources = field(default_factory=dict)
 
     @property
     def wrong_place(self) -> bool:
@@ -40,13 +41,14 @@ def validate(
     bound: str | None = None,
     known: dict[str, Any] | None = None,
     sources: Sequence[Sources] = (),
+    beside: Sources | None = None,
     edition: Edition | None = None,
 ) -> Validation:
     """All findings at once. Writes nothing. `period` and `standard` may be missing in the document.
 
     `bound`: the version to which a correction is bound, that of the accepted revision, however old it is now. `known`:
-    the context, and `edition`: the version, where they were read already. `sources`: where the rows of the document
-    were read."""
+    the context, and `edition`: the version, where they were read already. `sources` and `beside`: where the rows of
+    the document and the rest of it were read."""
     edition = edition or (named(bound) if bound else choose(period, document.get("standard")))
     complete = {"standard": edition.version, "period": str(period), **document}
     known = known or context(program, period)
@@ -58,4 +60,5 @@ def validate(
         result=examined.validate(),
         canonical=examined.canonicalise(),
         sources=sources,
+        beside=beside or {},
     )

@@ -36,6 +36,16 @@ def bound(report: Report | None) -> str | None:
     return report.revisions.values_list("standard", flat=True).get(number=report.accepted)
 
 
+def edition(report: Report, revision: Revision | None = None) -> library.Edition:
+    """The version that the revision, or what the report stands on now, is written in."""
+    if revision is not None:
+        return library.named(revision.standard)
+    standard = bound(report)
+    if standard:
+        return library.named(standard)
+    return library.choose(report.quarter, document(report).get("standard"))
+
+
 def document(report: Report) -> documents.Document:
     """With its free texts. A new report has none: an empty document then."""
     return reading(report).document

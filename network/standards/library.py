@@ -10,6 +10,7 @@ from groups.errors import NotFound
 from groups.periods import Period
 from groups.statements import Question, ask
 from network.standards.engine import Compiled, compile_structure
+from network.standards.engine.messages import text_of
 from network.standards.models import Version
 
 # A version stays accepted for this many quarters after the next one began.
@@ -35,10 +36,7 @@ class Edition:
 
     def text(self, path: str, language: str) -> str:
         """The text in the language, else in English, else the path itself."""
-        for candidate in (language, "en"):
-            if entry := self.texts.get(candidate, {}).get(path):
-                return entry["text"]
-        return path
+        return text_of(self.texts, path, language)
 
 
 @lru_cache(maxsize=16)

@@ -209,7 +209,6 @@ def test_cut_short(cast: Cast) -> None:
     "media_type",
     [
         "text/plain",
-        "text/csv",
         "multipart/form-data; boundary=x",
         "application/x-www-form-urlencoded",
         "",

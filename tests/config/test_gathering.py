@@ -13,7 +13,7 @@ from config import gathered, gathering, server
 def test_the_server_and_the_reader_of_bodies_agree() -> None:
     assert gathered.LONGEST_JSON == JSON_LIMIT
     assert gathered.LONGEST_FILE == uploads.LIMIT
-    assert server.limit_request_field_size < gathering.LONGEST_HEAD
+    assert server.limit_request_field_size < gathered.LONGEST_HEAD
 
 
 def test_the_settings_name_the_worker() -> None:

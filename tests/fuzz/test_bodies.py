@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from api.errors import Problem
 from api.parsers import parse_json
-from groups.strict_json import DEEPEST
+from network.reports.formats.json import DEEPEST
 from tests.cast import Cast
 from tests.documents import SMALL
 from tests.fuzz.sending import LENGTHS, for_all, for_all_pure, keeps_the_laws

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -23,15 +22,13 @@ from network.reports.errors import (
     ReportRefused,
     TooManyRows,
 )
+from network.reports.formats import json as json_format
 from network.reports.formats.filled import Sources
+from network.reports.formats.unreadable import Unreadable
 from network.reports.models import Report
 from network.reports.validation import Validation, validate
 from network.reports.windows import current_period
 from network.standards.library import Edition
-
-# Every indicator in every breakdown at sixty facilities stays below.
-MOST_ROWS = 10_000
-MOST_ANSWERS = 1_000
 
 
 @dataclass(frozen=True)
@@ -60,27 +57,13 @@ def check_editable(*, program: Program, period: Period) -> Report | None:
 
 def check_readable(document: Any) -> dict[str, Any]:
     """The document, as JSON keeps it, if the engine can point into it; raises DocumentUnreadable."""
-    if not isinstance(document, dict):
-        raise DocumentUnreadable("")
-    values = document.get("values")
-    if not isinstance(values, list):
-        raise DocumentUnreadable("/values" if "values" in document else "")
-    wrong = next((index for index, row in enumerate(values) if not isinstance(row, dict)), None)
-    if wrong is not None:
-        raise DocumentUnreadable(f"/values/{wrong}")
-    for member, most in (("values", MOST_ROWS), ("answers", MOST_ANSWERS)):
-        if isinstance(document.get(member), list) and len(document[member]) > most:
-            raise TooManyRows(f"/{member}", most)
-    return {name: _storable(value) for name, value in document.items()}
-
-
-def _storable(value: Any) -> Any:
-    """Exact decimals as JSON numbers: nothing asks for one, but a draft keeps what was sent."""
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, dict):
-        return {name: _storable(member) for name, member in value.items()}
-    return [_storable(member) for member in value] if isinstance(value, list) else value
+    try:
+        return json_format.document_of(document)
+    except Unreadable as fault:
+        pointer = (fault.source or {}).get("pointer", "")
+        if fault.code == "too_many_rows":
+            raise TooManyRows(pointer, fault.params["limit"]) from None
+        raise DocumentUnreadable(pointer) from None
 
 
 def save(
@@ -91,29 +74,36 @@ def save(
     expected: versions.Expected,
     by: Subject,
     sources: Sequence[Sources] = (),
+    beside: Sources | None = None,
 ) -> Saved:
     """Keep the whole draft, also with findings. Raises ReportRefused where it is for another quarter or version.
 
-    `sources`: where the rows were read, if the document came in a file."""
+    `sources` and `beside`: where the rows and the rest were read, if the document came in a file."""
     policy.demand(by, "report.write", program)
     report = check_editable(program=program, period=period)
     document = check_readable(document)
     validation = validate(
-        program=program, period=period, document=document, bound=working.bound(report), sources=sources
+        program=program,
+        period=period,
+        document=document,
+        bound=working.bound(report),
+        sources=sources,
+        beside=beside,
     )
     if validation.wrong_place:
         raise ReportRefused(validation)
     with transaction.atomic():
-        return _store(program, period, validation, document.get("language", ""), expected, by)
+        return _store(program, period, validation, document.get("language"), expected, by)
 
 
 def _store(
     program: Program, period: Period, validation: Validation, language: Any, expected: versions.Expected, by: Subject
 ) -> Saved:
     Program.objects.select_for_update().get(pk=program.pk)
-    language = language if isinstance(language, str) else ""
     kept = dict(validation.canonical.document)
     report = Report.objects.select_for_update().filter(program=program, period=str(period)).first()
+    if not isinstance(language, str):  # a file has none: that says nothing about the one that the report has
+        language = report.language if report else ""
     if report is None:
         report = Report.objects.create(program=program, period=str(period), draft=kept, language=language[:16])
         audit.record(action="report.saved", target=report, program=program, by=by, version=1, period=str(period))

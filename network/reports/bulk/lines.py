@@ -1,20 +1,26 @@
 """Lines of a file: cut into batches, and each read by itself."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from groups import strict_json
+from groups.errors import DomainError, Fault, Invalid, Message
 from groups.periods import Period
-from groups.strict_json import Unreadable
+from network.reports import sentences
+from network.reports.formats import json, unreadable
 
 LONGEST = 1_000_000  # bytes of a line, as of every JSON body
 # What is checked and stored together: so much is held in memory, and so long others wait to write.
 BATCH_LINES = 250
 BATCH_BYTES = 1_000_000
 LONGEST_REFERENCE = 80
+SENTENCES: Mapping[str, Message] = {
+    **sentences.JSON,
+    "not_json": _("The line is not JSON: column {column}."),
+    "not_utf8": _("The line is not UTF-8; byte {byte} is wrong."),
+}
 
 
 class Batch(NamedTuple):
@@ -62,22 +68,23 @@ class Named:
     period: str | None = None
 
 
+class Unreadable(Invalid):
+    """A line is no report that is read here. `code` and `message` say what of it."""
+
+    def __init__(self, code: str, message: Message, pointer: str = "", **params: Any) -> None:
+        DomainError.__init__(self, code=code, message=message, **params)
+        self.faults = (Fault(code, pointer, message, params),)
+
+
 def parse(line: bytes) -> Any:
     """The JSON value of a line. Raises Unreadable, in words about a line."""
     if len(line) > LONGEST:
         raise Unreadable("line_too_long", _("The line has more than {limit} bytes."), limit=LONGEST)
     try:
-        return strict_json.read(line)
-    except Unreadable as error:
-        if error.code == "not_json":
-            raise Unreadable(
-                "not_json", _("The line is not JSON: column {column}."), column=error.params["column"]
-            )  # a refusal, told once
-        if error.code == "not_utf8":
-            raise Unreadable(
-                "not_utf8", _("The line is not UTF-8; byte {byte} is wrong."), byte=error.params["byte"]
-            )  # the same
-        raise
+        return json.read(line)
+    except unreadable.Unreadable as fault:
+        pointer = (fault.source or {}).get("pointer", "")
+        raise Unreadable(fault.code, SENTENCES[fault.code], pointer, **fault.params) from None
 
 
 def named(value: Any) -> Named:

@@ -16,6 +16,7 @@ def read_row(vocabulary: Vocabulary, words: Mapping[str, str]) -> dict[str, Any]
     A blank word is as if it were not there: neither zero nor an absence. A word that nobody knows stays as it is
     written, and the engine refuses it in its place. An absence may stand where the value is asked."""
     told = {name: word.strip() for name, word in words.items() if word.strip()}
+    _keep_texts(vocabulary, words, told)
     row: dict[str, Any] = {}
     if "indicator" in told:
         row["indicator"] = vocabulary.indicator(told["indicator"]) or told["indicator"]
@@ -30,6 +31,14 @@ def read_row(vocabulary: Vocabulary, words: Mapping[str, str]) -> dict[str, Any]
     for name in told.keys() - {*PLACE, *ANSWER}:
         row[name] = read_attribute(vocabulary, name, told[name])
     return row
+
+
+def _keep_texts(vocabulary: Vocabulary, words: Mapping[str, str], told: dict[str, str]) -> None:
+    """Free texts stay as they are written, with the spaces around them: other channels do not cut them either."""
+    narrative = vocabulary.types.get(vocabulary.indicator(told.get("indicator", "")) or "") == "text"
+    for name in told:
+        if vocabulary.attributes.get(name) == "text" or (narrative and name == "value"):
+            told[name] = words[name]
 
 
 def read_value(vocabulary: Vocabulary, indicator: str, word: str, currency: object = None) -> int | str | bool:

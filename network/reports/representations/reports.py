@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from groups.subjects import Subject
 from network.reports import policy, working
 from network.reports.calendars import window_of
-from network.reports.formats.filled import source_of
 from network.reports.models import Comment, Recheck, Report, ReportStatus, Revision, WindowException
+from network.reports.representations.findings import placed
 from network.reports.validation import Validation
 from network.reports.windows import Boundary, Window, begin
 from network.standards import library
@@ -95,16 +95,12 @@ def verdict(validation: Validation, language: str) -> dict[str, Any]:
     return {
         "valid": validation.result.valid,
         "ready": validation.result.ready,
-        "findings": [_finding(found, validation, language) for found in validation.result.findings],
+        "findings": [
+            placed(found, validation.edition, language, validation.sources, validation.beside)
+            for found in validation.result.findings
+        ],
         "context_digest": validation.context_digest,
     }
-
-
-def _finding(found: Finding, validation: Validation, language: str) -> dict[str, Any]:
-    """With its place in the file that the report came in, if it came in one."""
-    shown = findings.finding(found, validation.edition, language)
-    source = source_of(validation.sources, found.row, found.member)
-    return {**shown, "source": dict(source)} if source else shown
 
 
 def actions(report: Report, subject: Subject, window: Window, now: datetime) -> list[dict[str, Any]]:

@@ -1,17 +1,18 @@
 """The canonical form of a document: the same content is the same document, however its rows were sent."""
 
-import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from network.standards.engine.answers import target_of
 from network.standards.engine.context import Context
 from network.standards.engine.structure import Compiled
 
-_ROW = re.compile(r"/values/(0|[1-9][0-9]{0,8})(?=/|\Z)")
 LAST = sys.maxsize
 """The place of all rows that cannot be placed: they stay in the order in which they were sent."""
+_FURTHEST = 8
+"""An answer may need one itself, and that one too; nobody goes on like this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,42 @@ def _place(compiled: Compiled, item: Any, context: Context) -> int:
     return compiled.place(indicator.order, len(context.facilities), facility, part)
 
 
-def _moved(answers: Any, places: Mapping[int, int]) -> Any:
+def _moved(answers: Any, rows: Mapping[int, int]) -> Any:
+    """Each answer points at its row, or at the answer whose note it is about, and they stand in the order of these."""
     if not isinstance(answers, list):
         return answers
-    return [_follow(answer, places) for answer in answers]
+    ways = [_way(answers, index, rows) for index in range(len(answers))]
+    order = sorted(range(len(answers)), key=ways.__getitem__)
+    places = {("answers", old): new for new, old in enumerate(order)}
+    places |= {("values", old): new for old, new in rows.items()}
+    return [_follow(answers[index], places) for index in order]
 
 
-def _follow(answer: Any, places: Mapping[int, int]) -> Any:
+def _way(answers: list[Any], index: int, rows: Mapping[int, int]) -> tuple[int, list[str]]:
+    """The row to which an answer leads, and the codes on the way there; what leads to none is last."""
+    codes: list[str] = []
+    while len(codes) < _FURTHEST:
+        answer = answers[index]
+        target = _target(answer)
+        code = answer.get("code") if target else None
+        if target is None or not isinstance(code, str):
+            break
+        codes.insert(0, code)
+        kind, index = target
+        if kind == "values":
+            return rows.get(index, LAST), codes
+        if index >= len(answers):
+            break
+    return LAST, []
+
+
+def _target(answer: Any) -> tuple[str, int] | None:
     pointer = answer.get("pointer") if isinstance(answer, dict) else None
-    match = _ROW.match(pointer) if isinstance(pointer, str) else None
-    if pointer is None or match is None or int(match.group(1)) not in places:
+    return target_of(pointer) if isinstance(pointer, str) else None
+
+
+def _follow(answer: Any, places: Mapping[tuple[str, int], int]) -> Any:
+    target = _target(answer)
+    if target is None or target not in places:
         return answer
-    return {**answer, "pointer": f"/values/{places[int(match.group(1))]}{pointer[match.end() :]}"}
+    return {**answer, "pointer": f"/{target[0]}/{places[target]}"}

@@ -39,6 +39,14 @@ STRUCTURAL = tuple(f"S{number:02d}" for number in range(1, 14))
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
+def text_of(texts: Mapping[str, Mapping[str, Mapping[str, str]]], path: str, language: str) -> str:
+    """The text in the language, else in English, else the path itself. `texts`: language -> path -> {"text": ...}."""
+    for candidate in (language, "en"):
+        if entry := texts.get(candidate, {}).get(path):
+            return entry["text"]
+    return path
+
+
 def placeholders(text: str) -> frozenset[str]:
     return frozenset(_PLACEHOLDER.findall(text))
 

@@ -49,7 +49,7 @@ def test_answers_follow_their_rows() -> None:
     document["answers"] = [{"code": "W07", "pointer": f"/values/{here}/value", "note": "public"}]
     assert check(document, context).ready
     canonical = canonicalise(vrs(), document, context).document
-    assert canonical["answers"] == [{"code": "W07", "pointer": "/values/9/value", "note": "public"}]
+    assert canonical["answers"] == [{"code": "W07", "pointer": "/values/9", "note": "public"}]
     assert check(canonical, context).ready
 
 
@@ -95,3 +95,29 @@ def test_what_was_left_out_is_filled_in() -> None:
 @pytest.mark.parametrize("document", [None, [], 7, {"values": 7}, {"values": [], "answers": 7}])
 def test_it_is_total(document: Any) -> None:
     assert canonicalise(vrs(), document, small()[1]).order == ()
+
+
+def test_answers_are_the_same_in_any_order_and_however_deep_they_point() -> None:
+    document, context = small()
+    answers = [
+        {"code": "W07", "pointer": "/values/9/value", "note": "on 14 July 2026"},
+        {"code": "W20", "pointer": "/answers/0/note", "note": "as published"},
+        {"code": "W05", "pointer": "/values/8", "note": "one"},
+        {"code": "W06", "pointer": "/values/99", "note": "no row"},
+    ]
+    shuffled = [
+        {"code": "W20", "pointer": "/answers/3", "note": "as published"},
+        {"code": "W06", "pointer": "/values/99", "note": "no row"},
+        {"code": "W05", "pointer": "/values/8/absence", "note": "one"},
+        {"code": "W07", "pointer": "/values/9", "note": "on 14 July 2026"},
+    ]
+    expected = [
+        {"code": "W05", "pointer": "/values/8", "note": "one"},
+        {"code": "W07", "pointer": "/values/9", "note": "on 14 July 2026"},
+        {"code": "W20", "pointer": "/answers/1", "note": "as published"},
+        {"code": "W06", "pointer": "/values/99", "note": "no row"},
+    ]
+    for each in (answers, shuffled, expected):
+        assert canonicalise(vrs(), {**document, "answers": each}, context).document["answers"] == expected
+    circle = [{"code": "W07", "pointer": f"/answers/{other}", "note": "x"} for other in (1, 0)]
+    assert canonicalise(vrs(), {**document, "answers": circle}, context).document["answers"] == circle

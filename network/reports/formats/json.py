@@ -5,31 +5,25 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
-from django.utils.translation import gettext_lazy as _
-
-from groups.errors import DomainError, Fault, Invalid, Message
+from network.reports.formats.unreadable import Unreadable
 
 DEEPEST = 20
 LONGEST_NUMBER = 15
+# Every indicator in every breakdown at sixty facilities stays below.
+MOST_ROWS = 10_000
+MOST_ANSWERS = 1_000
 # Possessive, and content with a text that does not end: it never steps back, whatever it is given.
 STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 BRACKET = re.compile(r"[\[\]{}]")
 
 
-class Unreadable(Invalid):
-    """A text is no JSON that is read here: 400. `code` and `message` say what of it."""
-
-    def __init__(self, code: str, message: Message, pointer: str = "", **params: Any) -> None:
-        DomainError.__init__(self, code=code, message=message, **params)
-        self.faults = (Fault(code, pointer, message, params),)
-
-
 def read(body: bytes) -> Any:
-    """The value of a JSON text under the house's limits. Numbers with a fraction or exponent are Decimals."""
+    """The value of a JSON text under the house's limits. Numbers with a fraction or exponent are Decimals. Raises
+    Unreadable; the source of a text that cannot be stored is its JSON Pointer."""
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Unreadable("not_utf8", _("The body is not UTF-8; byte {byte} is wrong."), byte=error.start) from None
+        raise Unreadable("not_utf8", None, byte=error.start) from None
     _limit_depth(text)
     try:
         value = json.loads(
@@ -40,9 +34,7 @@ def read(body: bytes) -> Any:
             parse_constant=_constant,
         )
     except json.JSONDecodeError as error:
-        raise Unreadable(
-            "not_json", _("The body is not JSON: line {line}, column {column}."), line=error.lineno, column=error.colno
-        ) from None
+        raise Unreadable("not_json", None, line=error.lineno, column=error.colno) from None
     # A text that is UTF-8 can only hold such a character where it was escaped.
     if "\\u" in text:
         _check_texts(value, "")
@@ -57,7 +49,7 @@ def _limit_depth(text: str) -> None:
     for bracket in BRACKET.findall(bare):
         depth += 1 if bracket in "[{" else -1
         if depth > DEEPEST:
-            raise Unreadable("too_deep", _("The body is nested deeper than {limit} levels."), limit=DEEPEST)
+            raise Unreadable("too_deep", None, limit=DEEPEST)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -65,7 +57,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) < len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise Unreadable("duplicate_member", _("An object has the member {member} twice."), member=twice[:80])
+        raise Unreadable("duplicate_member", None, member=twice[:80])
     return members
 
 
@@ -86,19 +78,18 @@ def _decimal(digits: str) -> Decimal:
 
 
 def _refuse_number(digits: str) -> NoReturn:
-    raise Unreadable("number_too_long", _("A number has more than {limit} digits: {number}"),
-                   limit=LONGEST_NUMBER, number=digits[:40])  # fmt: skip
+    raise Unreadable("number_too_long", None, limit=LONGEST_NUMBER, number=digits[:40])
 
 
 def _constant(name: str) -> NoReturn:
-    raise Unreadable("not_a_number", _("{constant} is no JSON number."), constant=name)
+    raise Unreadable("not_a_number", None, constant=name)
 
 
 def _check_texts(value: Any, pointer: str) -> None:
     """Texts that no database or encoder can hold: NUL and halves of surrogate pairs."""
     if isinstance(value, str):
         if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
-            raise Unreadable("bad_text", _("A text holds a character that cannot be stored."), pointer)
+            raise Unreadable("bad_text", {"pointer": pointer})
     elif isinstance(value, dict):
         for name, member in value.items():
             _check_texts(name, pointer)
@@ -106,3 +97,29 @@ def _check_texts(value: Any, pointer: str) -> None:
     elif isinstance(value, list):
         for index, member in enumerate(value):
             _check_texts(member, f"{pointer}/{index}")
+
+
+def document_of(value: Any) -> dict[str, Any]:
+    """The value as a report's document, if the engine can point into it; numbers as a draft keeps them. Raises
+    Unreadable with the JSON Pointer of what is wrong."""
+    if not isinstance(value, dict):
+        raise Unreadable("document_unreadable", {"pointer": ""})
+    values = value.get("values")
+    if not isinstance(values, list):
+        raise Unreadable("document_unreadable", {"pointer": "/values" if "values" in value else ""})
+    wrong = next((index for index, row in enumerate(values) if not isinstance(row, dict)), None)
+    if wrong is not None:
+        raise Unreadable("document_unreadable", {"pointer": f"/values/{wrong}"})
+    for member, most in (("values", MOST_ROWS), ("answers", MOST_ANSWERS)):
+        if isinstance(value.get(member), list) and len(value[member]) > most:
+            raise Unreadable("too_many_rows", {"pointer": f"/{member}"}, limit=most)
+    return {name: storable(member) for name, member in value.items()}
+
+
+def storable(value: Any) -> Any:
+    """Exact decimals as JSON numbers: nothing asks for one, but a draft keeps what was sent."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, dict):
+        return {name: storable(member) for name, member in value.items()}
+    return [storable(member) for member in value] if isinstance(value, list) else value
