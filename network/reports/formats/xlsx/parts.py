@@ -1,0 +1,81 @@
+"""The XML parts of a workbook, looked at as bytes: fast, and of no more than what workbooks need."""
+
+import re
+
+from network.reports.formats.unreadable import Unreadable
+
+MOST_CELLS = 300_000  # of one sheet, blank ones between the first and the last counted
+MOST_TAGS = 1_000_000  # of one part
+MOST_TEXT = 16_000_000  # bytes of text in the cells of one sheet, repeated ones counted again
+# Nothing that starts so is in a workbook: no DTD, no entities, no CDATA, no comments.
+_UNUSUAL = re.compile(rb"<!")
+_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']*)["']""")
+_CELL = re.compile(rb"""<(?:[\w.-]+:)?c(?=[\s/>])(?:[^>]*?\sr\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["'])?""")
+_ERROR = re.compile(rb"""(<(?:[\w.-]+:)?c\s[^>]*?\bt\s*=\s*["'])e(["'])""")
+_VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<")
+_VALUES = re.compile(rb"<(?:[\w.-]+:)?v(?=[\s/>])")
+_FORMULA = re.compile(rb"""<(?:[\w.-]+:)?c\s([^>]*)>\s*<(?:[\w.-]+:)?f[\s>](?:(?!</(?:[\w.-]+:)?c>).)*?</(?:[\w.-]+:)?c>""", re.DOTALL)
+_NAME = re.compile(rb"""\br\s*=\s*["']([A-Z]+[0-9]+)""")
+_TEXT = re.compile(rb"</(?:[\w.-]+:)?si>|<(?:[\w.-]+:)?si\s*/>")
+
+
+def check_xml(content: bytes) -> None:
+    """Raise Unreadable unless it is plain UTF-8 XML without declarations of its own."""
+    start = content[3:203] if content.startswith(b"\xef\xbb\xbf") else content[:200]
+    encoding = _ENCODING.match(start)
+    if not start.lstrip().startswith(b"<") or b"\0" in content or (encoding and encoding[1].lower() != b"utf-8"):
+        raise Unreadable("not_xlsx")
+    if _UNUSUAL.search(content):
+        raise Unreadable("unusual_xml")
+    if content.count(b"<") > MOST_TAGS:
+        raise Unreadable("too_many_cells", None, limit=MOST_CELLS)
+
+
+class Texts:
+    """The texts that cells share: how long each is, in bytes of XML."""
+
+    def __init__(self, content: bytes) -> None:
+        ends = [match.end() for match in _TEXT.finditer(content)]
+        self.lengths = [end - start for start, end in zip([0, *ends], ends, strict=False)]
+        self.longest = max(self.lengths, default=0)
+
+    def length_of(self, value: bytes) -> int:
+        """At most: a number is taken for a text's, if it can be one."""
+        if b"&" in value:
+            return self.longest + len(value)
+        text = value.strip()
+        number = int(text) if text.isdigit() and len(text) < 8 else len(self.lengths)
+        return self.lengths[number] if number < len(self.lengths) else len(value)
+
+
+def checked_sheet(content: bytes, texts: Texts, name: str) -> bytes:
+    """The sheet, if its cells are few enough. A value that is an error (#REF!) becomes a text: it would be read as blank."""
+    cells = _CELL.findall(content)
+    if any(not row for _column, row in cells):
+        raise Unreadable("unusual_xml")
+    rows = max(map(int, {row for _column, row in cells}), default=0)
+    columns = max(map(_number, {column for column, _row in cells}), default=0)
+    if rows * columns > MOST_CELLS:
+        raise Unreadable("too_many_cells", None, limit=MOST_CELLS)
+    values = _VALUE.findall(content)
+    if len(cells) * texts.longest > MOST_TEXT and sum(map(texts.length_of, values)) > MOST_TEXT:
+        raise Unreadable("too_much_inside", None, limit=MOST_TEXT)
+    if b"f>" in content or b"<f" in content:
+        _check_formulas(content)
+    return _ERROR.sub(rb"\1str\2", content)
+
+
+def _check_formulas(content: bytes) -> None:
+    """A formula's value as it was last reckoned is what is read; one without would be read as blank."""
+    for match in _FORMULA.finditer(content):
+        is_text = re.search(rb"""\bt\s*=\s*["']str""", match[1])
+        if not is_text and not _VALUE.search(match[0]):
+            found = _NAME.search(match[1])
+            raise Unreadable("formula_without_value", None, cell=found[1].decode() if found else "")
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

@@ -1,0 +1,200 @@
+"""A filled sheet read: its cells become words, and the words rows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from network.reports.formats.filled import Filled, Source, Sources
+from network.reports.formats.rows import read_row
+from network.reports.formats.unreadable import Unreadable
+from network.reports.formats.vocabulary import Vocabulary
+from network.reports.formats.xlsx import keys
+from network.reports.formats.xlsx.cells import name_of, word_of
+from network.reports.formats.xlsx.head import Head
+from network.reports.formats.xlsx.keys import EVERY, Line, facility_of
+from network.reports.formats.xlsx.packages import repacked
+
+Grid = list[list[Any]]
+MOST_SHEETS = 60
+
+
+class Word(NamedTuple):
+    text: str
+    source: Source
+
+
+Told = dict[str, Word]
+
+
+@dataclass
+class Sheets:
+    """What all sheets together tell: words by place, in the order in which they stand, and what holds for all figures of
+    an indicator in a column."""
+
+    places: dict[tuple[str, str | None, str, str], Told] = field(default_factory=dict)
+    shared: dict[tuple[str, str | None], Told] = field(default_factory=dict)
+    rows: list[Told] = field(default_factory=list)
+    answers: list[Told] = field(default_factory=list)
+
+
+def read(body: bytes, vocabulary: Vocabulary, *, program: str) -> Filled:
+    """The document and where its rows were read. Raises Unreadable, also for the sheet of another program."""
+    grids = _grids(body)
+    told, name = _head(grids)
+    if told.program and told.program != program:
+        raise Unreadable("wrong_program", {"sheet": name, "cell": "B4"})
+    found = Sheets()
+    missing = set(told.pages.split(","))
+    for sheet, grid in grids.items():
+        kind, _, page = str(grid[0][0] if grid else "").partition(" ")
+        if kind == keys.PAGE:
+            missing.discard(page)
+            _read_page(sheet, page, grid, found)
+    if missing:
+        raise Unreadable("sheet_missing", None, sheet=", ".join(sorted(missing)))
+    return _document(told, vocabulary, found)
+
+
+def _grids(body: bytes) -> dict[str, Grid]:
+    """The cells of each sheet by name."""
+    package = repacked(body)
+    try:
+        book = CalamineWorkbook.from_filelike(package)  # type: ignore[arg-type]  # any that reads and seeks
+        if len(book.sheet_names) > MOST_SHEETS:
+            raise Unreadable("too_many_cells", None, limit=MOST_SHEETS)
+        return {name: _grid(book, name) for name in book.sheet_names}
+    except (CalamineError, OSError, ValueError):
+        raise Unreadable("not_xlsx") from None
+
+
+def _grid(book: CalamineWorkbook, name: str) -> Grid:
+    sheet = book.get_sheet_by_name(name)
+    # Only what begins in the first cell can be ours, and then positions are names.
+    return sheet.to_python(skip_empty_area=True) if sheet.start == (0, 0) else []
+
+
+def _head(grids: Mapping[str, Grid]) -> tuple[Head, str]:
+    for name, grid in grids.items():
+        if grid and grid[0][:2] == ["vrs", keys.HEAD]:
+            return Head.read(grid), name
+    raise Unreadable("no_template")
+
+
+def _read_page(sheet: str, page: str, grid: Grid, found: Sheets) -> None:
+    if page == keys.ROWS:
+        found.rows.extend(_table(sheet, grid))
+    elif page == keys.ANSWERS:
+        found.answers.extend(_table(sheet, grid))
+    else:
+        _read_blocks(sheet, grid, found)
+
+
+def _read_blocks(sheet: str, grid: Grid, found: Sheets) -> None:
+    columns = [(number, key, facility_of(key)) for number, key in enumerate(grid[0]) if number and key != ""]
+    named = {number for number, _key, _facility in columns}
+    for row, cells in enumerate(grid[1:], start=1):
+        if cells[0] == "":
+            _refuse_strays(sheet, row, cells, set())
+            continue
+        _refuse_strays(sheet, row, cells, named)
+        line = Line.read(str(cells[0]))
+        for column, _key, facility in columns:
+            if (cell := cells[column]) != "":
+                word = Word(word_of(cell), {"sheet": sheet, "cell": name_of(row, column)})
+                if line.dimension == EVERY:
+                    found.shared.setdefault((line.indicator, facility), {})[line.member] = word
+                else:
+                    place = (line.indicator, facility, line.dimension, line.code)
+                    _tell(found, place, line.member, word)
+
+
+def _tell(found: Sheets, place: tuple[str, str | None, str, str], member: str, word: Word) -> None:
+    """A line that stands twice, as in a copied sheet, is two rows, which the engine refuses."""
+    told = found.places.setdefault(place, {})
+    if member not in told:
+        told[member] = word
+        return
+    found.rows.append({**_placed(place, word.source), member: word})
+
+
+def _refuse_strays(sheet: str, row: int, cells: Sequence[Any], named: set[int]) -> None:
+    """A figure where none is asked would be lost without a word."""
+    for column, cell in enumerate(cells):
+        if column not in named and isinstance(cell, (bool, int, float, date)):
+            raise Unreadable("stray_figure", {"sheet": sheet, "cell": name_of(row, column)}, value=word_of(cell)[:40])
+
+
+def _table(sheet: str, grid: Grid) -> Iterator[Told]:
+    names = {number: str(name) for number, name in enumerate(grid[0]) if number and name != ""}
+    for row, cells in enumerate(grid[1:], start=1):
+        told = {
+            name: Word(word_of(cells[column]), {"sheet": sheet, "cell": name_of(row, column)})
+            for column, name in names.items()
+            if cells[column] != ""
+        }
+        if cells[0] == "" and told:
+            yield told
+
+
+def _document(told: Head, vocabulary: Vocabulary, found: Sheets) -> Filled:
+    values: list[dict[str, Any]] = []
+    sources: list[Sources] = []
+    for place, words in found.places.items():
+        indicator, facility, _dimension, _code = place
+        shared = found.shared.get((indicator, facility), {}) if "value" in words else {}
+        first = (words.get("value") or words.get("absence") or next(iter(words.values()))).source
+        _add(vocabulary, values, sources, {**_placed(place, first), **shared, **words}, first)
+    for words in found.rows:
+        _add(vocabulary, values, sources, words, next(iter(words.values())).source)
+    document = {"language": told.language, "values": values, "answers": _answers(vocabulary, values, found.answers)}
+    if told.period:
+        document["period"] = told.period
+    return Filled({"standard": told.standard, **document}, sources)
+
+
+def _placed(place: tuple[str, str | None, str, str], source: Source) -> Told:
+    indicator, facility, dimension, code = place
+    words = {"indicator": indicator, "facility": facility or "", "dimension": dimension, "code": code}
+    return {name: Word(text, source) for name, text in words.items() if text}
+
+
+def _add(
+    vocabulary: Vocabulary, values: list[dict[str, Any]], sources: list[Sources], words: Told, first: Source
+) -> None:
+    row = read_row(vocabulary, {name: word.text for name, word in words.items()})
+    if not row:
+        return
+    values.append(row)
+    known = {name: word.source for name, word in words.items()}
+    by = known.get("code") or known.get("dimension")
+    # An absence may stand in the cell of the value.
+    absence = known.get("absence") or known.get("value")
+    more = {"by": by} if by else {}
+    sources.append({"": first, **known, **more, **({"absence": absence} if absence else {})})
+
+
+def _answers(vocabulary: Vocabulary, values: Sequence[Mapping[str, Any]], told: Sequence[Told]) -> list[dict[str, str]]:
+    """Each with a pointer to the row that it is about; to nothing where there is no such row."""
+    numbers: dict[str, int] = {}
+    for number, row in enumerate(values):
+        numbers.setdefault(_place_of(row), number)
+    answers = []
+    for words in told:
+        texts = {name: word.text for name, word in words.items()}
+        about = {name: texts[name] for name in ("indicator", "facility", "dimension", "code") if name in texts}
+        number = numbers.get(_place_of(read_row(vocabulary, about)))
+        pointer = texts.get("pointer", "")
+        if number is not None:
+            pointer = f"/values/{number}{pointer}"
+        answer = {"code": texts.get("question", "").strip(), "pointer": pointer, "note": texts.get("note", "")}
+        answers.append({name: text for name, text in answer.items() if text or name == "pointer"})
+    return answers
+
+
+def _place_of(row: Mapping[str, Any]) -> str:
+    return repr([row.get(name) for name in ("indicator", "facility", "by")])
+
+
