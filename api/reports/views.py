@@ -12,7 +12,7 @@ from api.pagination import PARAMETERS as PAGE_PARAMETERS
 from api.pagination import paginate
 from api.programs.lookup import in_scope
 from api.reports import answers, examples
-from api.reports.bodies import has_body, read_report
+from api.reports.bodies import BODIES, has_body, read_report
 from api.reports.lookup import chosen_revision, existing, place
 from api.views import View
 from groups.errors import NotFound
@@ -90,7 +90,7 @@ class OneReport(View):
         summary=_("Save a draft, whole, even with findings"),
         description=_("The findings' pointers are into the document as sent."),
         parameters=[schema.PROGRAM, schema.PERIOD, schema.IF_MATCH],
-        request=answers.Document,
+        request=BODIES,
         responses={200: answers.ReportState, 201: answers.ReportState},
         examples=[examples.DOCUMENT],
     )
@@ -119,7 +119,7 @@ class Validate(View):
         operation_id="validate_report",
         summary=_("Check a report without saving it"),
         parameters=[schema.PROGRAM, schema.PERIOD],
-        request=answers.Document,
+        request=BODIES,
         responses={200: answers.Verdict},
         examples=[examples.DOCUMENT],
     )

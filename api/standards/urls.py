@@ -1,11 +1,12 @@
 from django.urls import path
 
-from api.standards import views
+from api.standards import sheets, views
 
 urlpatterns = [
     path("standards", views.Standards.as_view(), name="standards"),
     path("standards/<str:version>", views.OneStandard.as_view(), name="standard"),
     path("standards/<str:version>/schema.json", views.DocumentSchema.as_view(), name="standard-schema"),
     path("standards/<str:version>/example.json", views.Example.as_view(), name="standard-example"),
+    path("standards/<str:version>/template.xlsx", sheets.Template.as_view(), name="standard-template-xlsx"),
     path("periods", views.Periods.as_view(), name="periods"),
 ]

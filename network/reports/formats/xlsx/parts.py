@@ -7,14 +7,16 @@ from network.reports.formats.unreadable import Unreadable
 MOST_CELLS = 300_000  # of one sheet, blank ones between the first and the last counted
 MOST_TAGS = 1_000_000  # of one part
 MOST_TEXT = 16_000_000  # bytes of text in the cells of one sheet, repeated ones counted again
-# Nothing that starts so is in a workbook: no DTD, no entities, no CDATA, no comments.
-_UNUSUAL = re.compile(rb"<!")
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']*)["']""")
+_BLANK = re.compile(rb"""<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?/>""")
 _CELL = re.compile(rb"""<(?:[\w.-]+:)?c(?=[\s/>])(?:[^>]*?\sr\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["'])?""")
 _ERROR = re.compile(rb"""(<(?:[\w.-]+:)?c\s[^>]*?\bt\s*=\s*["'])e(["'])""")
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<")
-_VALUES = re.compile(rb"<(?:[\w.-]+:)?v(?=[\s/>])")
-_FORMULA = re.compile(rb"""<(?:[\w.-]+:)?c\s([^>]*)>\s*<(?:[\w.-]+:)?f[\s>](?:(?!</(?:[\w.-]+:)?c>).)*?</(?:[\w.-]+:)?c>""", re.DOTALL)
+_FORMULA = re.compile(
+    rb"<(?:[\w.-]+:)?c\s([^>]*)>\s*<(?:[\w.-]+:)?f[\s/>](?:(?!</(?:[\w.-]+:)?c>).)*?</(?:[\w.-]+:)?c>", re.DOTALL
+)
+_FORMULAS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+_STRING = re.compile(rb"""\bt\s*=\s*["']str""")
 _NAME = re.compile(rb"""\br\s*=\s*["']([A-Z]+[0-9]+)""")
 _TEXT = re.compile(rb"</(?:[\w.-]+:)?si>|<(?:[\w.-]+:)?si\s*/>")
 
@@ -25,10 +27,11 @@ def check_xml(content: bytes) -> None:
     encoding = _ENCODING.match(start)
     if not start.lstrip().startswith(b"<") or b"\0" in content or (encoding and encoding[1].lower() != b"utf-8"):
         raise Unreadable("not_xlsx")
-    if _UNUSUAL.search(content):
+    # So begin a DTD, entities, CDATA and comments: nothing of the kind is in a workbook.
+    if b"<!" in content:
         raise Unreadable("unusual_xml")
     if content.count(b"<") > MOST_TAGS:
-        raise Unreadable("too_many_cells", None, limit=MOST_CELLS)
+        raise too_many_cells()
 
 
 class Texts:
@@ -48,28 +51,32 @@ class Texts:
         return self.lengths[number] if number < len(self.lengths) else len(value)
 
 
-def checked_sheet(content: bytes, texts: Texts, name: str) -> bytes:
-    """The sheet, if its cells are few enough. A value that is an error (#REF!) becomes a text: it would be read as blank."""
+def checked_sheet(content: bytes, texts: Texts) -> bytes:
+    """The sheet without its blank cells, if the others are few enough. A value that is an error (#REF!) becomes a text:
+    it would be read as blank."""
+    content = _BLANK.sub(b"", content)
     cells = _CELL.findall(content)
-    if any(not row for _column, row in cells):
+    rows = {row for _column, row in cells}
+    if b"" in rows:
         raise Unreadable("unusual_xml")
-    rows = max(map(int, {row for _column, row in cells}), default=0)
-    columns = max(map(_number, {column for column, _row in cells}), default=0)
-    if rows * columns > MOST_CELLS:
-        raise Unreadable("too_many_cells", None, limit=MOST_CELLS)
-    values = _VALUE.findall(content)
-    if len(cells) * texts.longest > MOST_TEXT and sum(map(texts.length_of, values)) > MOST_TEXT:
+    columns = {column for column, _row in cells}
+    if max(map(int, rows), default=0) * max(map(_number, columns), default=0) > MOST_CELLS:
+        raise too_many_cells()
+    if len(cells) * texts.longest > MOST_TEXT and sum(map(texts.length_of, _VALUE.findall(content))) > MOST_TEXT:
         raise Unreadable("too_much_inside", None, limit=MOST_TEXT)
-    if b"f>" in content or b"<f" in content:
+    if any(mark in content for mark in _FORMULAS):
         _check_formulas(content)
-    return _ERROR.sub(rb"\1str\2", content)
+    return _ERROR.sub(rb"\1str\2", content) if b'"e"' in content or b"'e'" in content else content
+
+
+def too_many_cells() -> Unreadable:
+    return Unreadable("too_many_cells", None, limit=MOST_CELLS)
 
 
 def _check_formulas(content: bytes) -> None:
     """A formula's value as it was last reckoned is what is read; one without would be read as blank."""
     for match in _FORMULA.finditer(content):
-        is_text = re.search(rb"""\bt\s*=\s*["']str""", match[1])
-        if not is_text and not _VALUE.search(match[0]):
+        if not _STRING.search(match[1]) and not _VALUE.search(match[0]):
             found = _NAME.search(match[1])
             raise Unreadable("formula_without_value", None, cell=found[1].decode() if found else "")
 

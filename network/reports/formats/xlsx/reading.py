@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -93,22 +92,22 @@ def _read_page(sheet: str, page: str, grid: Grid, found: Sheets) -> None:
 
 
 def _read_blocks(sheet: str, grid: Grid, found: Sheets) -> None:
-    columns = [(number, key, facility_of(key)) for number, key in enumerate(grid[0]) if number and key != ""]
-    named = {number for number, _key, _facility in columns}
+    columns = {number: facility_of(key) for number, key in enumerate(grid[0]) if number and key != ""}
     for row, cells in enumerate(grid[1:], start=1):
-        if cells[0] == "":
-            _refuse_strays(sheet, row, cells, set())
-            continue
-        _refuse_strays(sheet, row, cells, named)
-        line = Line.read(str(cells[0]))
-        for column, _key, facility in columns:
-            if (cell := cells[column]) != "":
-                word = Word(word_of(cell), {"sheet": sheet, "cell": name_of(row, column)})
-                if line.dimension == EVERY:
-                    found.shared.setdefault((line.indicator, facility), {})[line.member] = word
-                else:
-                    place = (line.indicator, facility, line.dimension, line.code)
-                    _tell(found, place, line.member, word)
+        key = cells[0]
+        line: Line | None = None
+        for column, cell in enumerate(cells):
+            if cell == "":
+                continue
+            if key == "" or column not in columns:
+                _refuse_stray(sheet, row, column, cell)
+                continue
+            line = line or Line.read(str(key))
+            word = Word(word_of(cell), {"sheet": sheet, "cell": name_of(row, column)})
+            if line.dimension == EVERY:
+                found.shared.setdefault((line.indicator, columns[column]), {})[line.member] = word
+            else:
+                _tell(found, (line.indicator, columns[column], line.dimension, line.code), line.member, word)
 
 
 def _tell(found: Sheets, place: tuple[str, str | None, str, str], member: str, word: Word) -> None:
@@ -120,11 +119,10 @@ def _tell(found: Sheets, place: tuple[str, str | None, str, str], member: str, w
     found.rows.append({**_placed(place, word.source), member: word})
 
 
-def _refuse_strays(sheet: str, row: int, cells: Sequence[Any], named: set[int]) -> None:
-    """A figure where none is asked would be lost without a word."""
-    for column, cell in enumerate(cells):
-        if column not in named and isinstance(cell, (bool, int, float, date)):
-            raise Unreadable("stray_figure", {"sheet": sheet, "cell": name_of(row, column)}, value=word_of(cell)[:40])
+def _refuse_stray(sheet: str, row: int, column: int, cell: Any) -> None:
+    """A figure where none is asked would be lost without a word; our own sentences are no figures."""
+    if not isinstance(cell, str):
+        raise Unreadable("stray_figure", {"sheet": sheet, "cell": name_of(row, column)}, value=word_of(cell)[:40])
 
 
 def _table(sheet: str, grid: Grid) -> Iterator[Told]:

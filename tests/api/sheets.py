@@ -1,0 +1,86 @@
+"""Spreadsheets in the tests of the API: fetch a template, write into its cells, send it."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from typing import Any
+from xml.sax.saxutils import escape
+
+from python_calamine import CalamineWorkbook
+
+from network.reports.formats.xlsx.cells import letters_of
+from tests.api.steps import PLACE
+from tests.cast import Answer, Api
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TEMPLATE = "/standards/1.0/template.xlsx"
+MINE = f"{TEMPLATE}?program=harbour-visitors&period=2026-Q3"
+Cell = tuple[str, str]  # a line's key and a column's
+
+
+def send(api: Api, body: bytes, path: str = PLACE, **headers: str) -> Answer:
+    return api.put(path, body, **{"Content_Type": XLSX, **headers})
+
+
+def check(api: Api, body: bytes, path: str = PLACE, **headers: str) -> Answer:
+    return api.post(f"{path}/validate", body, **{"Content_Type": XLSX, **headers})
+
+
+def grids(body: bytes) -> dict[str, list[list[Any]]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(body))
+    return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+
+
+def places(body: bytes) -> dict[Cell, tuple[int, str]]:
+    """The sheet's number (from 1) and the cell's name, by line and column."""
+    found = {}
+    for number, grid in enumerate(grids(body).values(), start=1):
+        if not str(grid[0][0]).startswith("page") or grid[0][0] in {"page rows", "page answers"}:
+            continue
+        for row, cells in enumerate(grid):
+            for column, key in enumerate(grid[0]):
+                if cells[0] and key and row and column:
+                    found[cells[0], key] = (number, f"{letters_of(column)}{row + 1}")
+    return found
+
+
+def typed(body: bytes, answers: dict[Cell, Any]) -> bytes:
+    """The workbook with these cells filled, as a spreadsheet program would: numbers as numbers, words as texts."""
+    known = places(body)
+    for cell, value in answers.items():
+        number, name = known[cell]
+        body = put(body, number, name, value)
+    return body
+
+
+def put(body: bytes, sheet: int, name: str, value: Any) -> bytes:
+    """`value`: a number, a text, or the inside of a cell's element as bytes, with its attributes before `>`."""
+    if isinstance(value, bytes):
+        inside = value
+    elif isinstance(value, bool):
+        inside = b' t="b"><v>%d</v>' % value
+    elif isinstance(value, (int, float)):
+        inside = f"><v>{value}</v>".encode()
+    else:
+        inside = f' t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is>'.encode()
+    pattern = re.compile(rb'<c r="%s"( s="\d+")?(?:/>|[^>]*>.*?</c>)' % name.encode(), re.DOTALL)
+
+    def change(content: bytes) -> bytes:
+        changed, count = pattern.subn(lambda match: b'<c r="%s"%s%s</c>' % (name.encode(), match[1] or b"", inside), content)
+        assert count == 1, name
+        return changed
+
+    return edited(body, f"xl/worksheets/sheet{sheet}.xml", change)
+
+
+def edited(body: bytes, part: str, change: Callable[[bytes], bytes], **more: bytes) -> bytes:
+    """The package with one part changed, and with further ones."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(body)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, change(content) if name == part else content)
+        for name, content in more.items():
+            new.writestr(name, content)
+    return packed.getvalue()
