@@ -46,7 +46,9 @@ MESSAGES: Mapping[str, Message] = {
     "has_links": _("The workbook is connected with other files. Break the connections and save it again."),
     "unusual_xml": _("The workbook holds something that no spreadsheet program writes."),
     "too_much_inside": _("Unpacked, the workbook is too large; at most {limit} bytes are read."),
-    "too_many_cells": _("A sheet reaches too far; at most {limit} cells are read. Delete rows and columns without content."),
+    "too_many_cells": _(
+        "A sheet reaches too far; at most {limit} cells are read. Delete rows and columns without content."
+    ),
     "no_template": _("This is not the spreadsheet of this service. Get a new one, and copy your figures into it."),
     "template_changed": _("What the spreadsheet says of itself in its hidden cells was changed. Get a new one."),
     "sheet_missing": _("A sheet of the spreadsheet is missing or lost its hidden cells: {sheet}. Get a new one."),

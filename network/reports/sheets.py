@@ -49,7 +49,9 @@ WORDS: Mapping[str, Message] = {
     "question": _("Question"),
     "answer": _("Your answer, in a sentence"),
     "refuse": _("This does not fit here"),
-    "refuse_whole": _("Write a whole number, 0 or more. If you have no figure, leave the cell blank and choose a reason."),
+    "refuse_whole": _(
+        "Write a whole number, 0 or more. If you have no figure, leave the cell blank and choose a reason."
+    ),
     "refuse_amount": _("Write a number, 0 or more, without a currency sign."),
     "refuse_date": _("Write a day, such as 2026-10-31."),
     "refuse_choice": _("Choose from the list."),

@@ -67,7 +67,9 @@ def put(body: bytes, sheet: int, name: str, value: Any) -> bytes:
     pattern = re.compile(rb'<c r="%s"( s="\d+")?(?:/>|[^>]*>.*?</c>)' % name.encode(), re.DOTALL)
 
     def change(content: bytes) -> bytes:
-        changed, count = pattern.subn(lambda match: b'<c r="%s"%s%s</c>' % (name.encode(), match[1] or b"", inside), content)
+        changed, count = pattern.subn(
+            lambda match: b'<c r="%s"%s%s</c>' % (name.encode(), match[1] or b"", inside), content
+        )
         assert count == 1, name
         return changed
 

@@ -68,7 +68,11 @@ def test_activities_of_the_program_come_first(cast: Cast) -> None:
     sheets = list(grids(workbook(cast, cast.rosa, MINE)))
     assert sheets[:3] == ["Core questions", "Visits and access", "Hotline and contacts"]
     cast.harbour.activities.create(code="support", since="2020-01-01")
-    assert list(grids(workbook(cast, cast.rosa, MINE)))[:3] == ["Core questions", "Community support", "Visits and access"]
+    assert list(grids(workbook(cast, cast.rosa, MINE)))[:3] == [
+        "Core questions",
+        "Community support",
+        "Visits and access",
+    ]
 
 
 @pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
@@ -169,7 +173,9 @@ def test_the_same_is_made_of_the_same_bytes(cast: Cast) -> None:
 
 
 def test_who_gets_one_for_a_program(cast: Cast) -> None:
-    found = {name: cast.api(getattr(cast, name)).get(MINE).status_code for name in ("bruno", "rosa", "amina", "dora", "chen")}
+    found = {
+        name: cast.api(getattr(cast, name)).get(MINE).status_code for name in ("bruno", "rosa", "amina", "dora", "chen")
+    }
     assert found == {"bruno": 200, "rosa": 200, "amina": 403, "dora": 404, "chen": 404}
     assert cast.api().get(MINE).status_code == 401
     assert cast.api(token=cast.token(cast.hill, Scope.REPORT_WRITE)).get(MINE).status_code == 404

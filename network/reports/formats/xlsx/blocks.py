@@ -149,5 +149,3 @@ class BlockSheet:
         if (needed := height_of(text, WIDTHS["help"])) > rows * ROW:
             for row in range(first, last + 1):
                 self.sheet.set_row(row, needed / rows)
-
-

@@ -94,4 +94,3 @@ def _choices(form: Form) -> Iterator[Choice]:
     yield Choice("questions", questions)
     for name in sorted({each["list"] for each in form.asked if "list" in each}):
         yield Choice(f"list_{name}", [form.text(f"{name}.{code}.label") for code in form.codes[name]])
-

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from python_calamine import CalamineError, CalamineWorkbook
 
 from network.reports.formats.filled import Filled, Source, Sources
-from network.reports.formats.rows import read_row
+from network.reports.formats.rows import PLACE, read_row
 from network.reports.formats.unreadable import Unreadable
 from network.reports.formats.vocabulary import Vocabulary
 from network.reports.formats.xlsx import keys
@@ -61,7 +61,7 @@ def _grids(body: bytes) -> dict[str, Grid]:
     """The cells of each sheet by name."""
     package = repacked(body)
     try:
-        book = CalamineWorkbook.from_filelike(package)  # type: ignore[arg-type]  # any that reads and seeks
+        book = CalamineWorkbook.from_filelike(package)
         if len(book.sheet_names) > MOST_SHEETS:
             raise Unreadable("too_many_cells", None, limit=MOST_SHEETS)
         return {name: _grid(book, name) for name in book.sheet_names}
@@ -182,11 +182,11 @@ def _answers(vocabulary: Vocabulary, values: Sequence[Mapping[str, Any]], told: 
     answers = []
     for words in told:
         texts = {name: word.text for name, word in words.items()}
-        about = {name: texts[name] for name in ("indicator", "facility", "dimension", "code") if name in texts}
-        number = numbers.get(_place_of(read_row(vocabulary, about)))
+        about = read_row(vocabulary, {name: text for name, text in texts.items() if name in PLACE})
+        found = numbers.get(_place_of(about))
         pointer = texts.get("pointer", "")
-        if number is not None:
-            pointer = f"/values/{number}{pointer}"
+        if found is not None:
+            pointer = f"/values/{found}{pointer}"
         answer = {"code": texts.get("question", "").strip(), "pointer": pointer, "note": texts.get("note", "")}
         answers.append({name: text for name, text in answer.items() if text or name == "pointer"})
     return answers
@@ -194,5 +194,3 @@ def _answers(vocabulary: Vocabulary, values: Sequence[Mapping[str, Any]], told: 
 
 def _place_of(row: Mapping[str, Any]) -> str:
     return repr([row.get(name) for name in ("indicator", "facility", "by")])
-
-

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from network.reports.formats.rows import read_row
+from network.reports.formats.rows import PLACE, read_row
 from network.reports.formats.xlsx.form import Block, Form, Json
 from network.reports.formats.xlsx.keys import EVERY, WHOLE, Line, column_of
 
 _ROW = re.compile(r"/values/(0|[1-9][0-9]{0,8})(?=/|\Z)")
 Words = dict[str, str]
-PLACE = frozenset(("indicator", "facility", "dimension", "code"))
 
 
 @dataclass(frozen=True)
@@ -29,13 +28,16 @@ def fill(form: Form) -> Filling:
     filling = Filling()
     blocks = {block.code: block for page in form.pages for block in page.blocks}
     shared = _shared(form, blocks)
+    taken: set[tuple[str, ...]] = set()
     for row in form.values:
         words = said(form, row)
+        place = tuple(words.get(name, "") for name in PLACE)
         block = blocks.get(words.get("indicator", ""))
-        cells = _cells(form, block, row, words, shared) if block else None
-        if cells is None or cells.keys() & filling.cells.keys():
+        cells = _cells(form, block, row, words, shared) if block and place not in taken else None
+        if cells is None:
             filling.rows.append(words)
         else:
+            taken.add(place)
             filling.cells.update(cells)
     for (code, column), attributes in shared.items():
         filling.cells.update({(Line(code, name, EVERY), column): word for name, word in attributes.items()})
@@ -142,4 +144,4 @@ def _answer(form: Form, answer: Json) -> Words:
     if match is None or int(match[1]) >= len(form.values):
         return words
     row = said(form, form.values[int(match[1])])
-    return {**words, **{name: row[name] for name in PLACE & row.keys()}, "pointer": pointer[match.end() :]}
+    return {**words, **{name: row[name] for name in PLACE if name in row}, "pointer": pointer[match.end() :]}

@@ -26,8 +26,8 @@ def vocabulary() -> Vocabulary:
 
 def form(context: Json, document: Json | None = None, language: str = "en", **changes: Any) -> Form:
     known, words, read_words = _standard()
-    document = document or {"values": [], "answers": []}
-    made = {
+    filled: Json = document or {"values": [], "answers": []}
+    made: dict[str, Any] = {
         "standard": "1.0",
         "digest": "sha256:00",
         "language": language,
@@ -40,8 +40,8 @@ def form(context: Json, document: Json | None = None, language: str = "en", **ch
         "period": context["period"],
         "facilities": [Facility(each["id"], each["code"], f"Centre {each['code']}") for each in context["facilities"]],
         "activities": frozenset(context["activities"]),
-        "values": document["values"],
-        "answers": document["answers"],
+        "values": filled["values"],
+        "answers": filled["answers"],
         "right_to_left": language == "ar",
         **changes,
     }
