@@ -76,13 +76,11 @@ def put(body: bytes, sheet: int, name: str, value: Any) -> bytes:
     return edited(body, f"xl/worksheets/sheet{sheet}.xml", change)
 
 
-def edited(body: bytes, part: str, change: Callable[[bytes], bytes], **more: bytes) -> bytes:
-    """The package with one part changed, and with further ones."""
+def edited(body: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The package with one part changed; a new one is made of nothing."""
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(body)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name)
+        for name in dict.fromkeys([*old.namelist(), part]):
+            content = old.read(name) if name in old.namelist() else b""
             new.writestr(name, change(content) if name == part else content)
-        for name, content in more.items():
-            new.writestr(name, content)
     return packed.getvalue()
