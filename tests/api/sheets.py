@@ -48,32 +48,42 @@ def places(body: bytes) -> dict[Cell, tuple[int, str]]:
 def typed(body: bytes, answers: dict[Cell, Any]) -> bytes:
     """The workbook with these cells filled, as a spreadsheet program would: numbers as numbers, words as texts."""
     known = places(body)
+    sheets: dict[int, dict[str, Any]] = {}
     for cell, value in answers.items():
         number, name = known[cell]
-        body = put(body, number, name, value)
+        sheets.setdefault(number, {})[name] = value
+    for number, cells in sheets.items():
+        body = put_all(body, number, cells)
     return body
 
 
 def put(body: bytes, sheet: int, name: str, value: Any) -> bytes:
-    """`value`: a number, a text, or the inside of a cell's element as bytes, with its attributes before `>`."""
-    if isinstance(value, bytes):
-        inside = value
-    elif isinstance(value, bool):
-        inside = b' t="b"><v>%d</v>' % value
-    elif isinstance(value, (int, float)):
-        inside = f"><v>{value}</v>".encode()
-    else:
-        inside = f' t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is>'.encode()
-    pattern = re.compile(rb'<c r="%s"( s="\d+")?(?:/>|[^>]*>.*?</c>)' % name.encode(), re.DOTALL)
+    return put_all(body, sheet, {name: value})
+
+
+def put_all(body: bytes, sheet: int, cells: dict[str, Any]) -> bytes:
+    """Cells by name. A value is a number, a text, or, as bytes, the inside of the element with attributes before `>`."""
 
     def change(content: bytes) -> bytes:
-        changed, count = pattern.subn(
-            lambda match: b'<c r="%s"%s%s</c>' % (name.encode(), match[1] or b"", inside), content
-        )
-        assert count == 1, name
-        return changed
+        for name, value in cells.items():
+            pattern = re.compile(rb'<c r="%s"( s="\d+")?(?:/>|[^>]*>.*?</c>)' % name.encode(), re.DOTALL)
+            match = pattern.search(content)
+            assert match, name
+            new = b'<c r="%s"%s%s</c>' % (name.encode(), match[1] or b"", _inside(value))
+            content = content[: match.start()] + new + content[match.end() :]
+        return content
 
     return edited(body, f"xl/worksheets/sheet{sheet}.xml", change)
+
+
+def _inside(value: Any) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, bool):
+        return b' t="b"><v>%d</v>' % value
+    if isinstance(value, (int, float)):
+        return f"><v>{value}</v>".encode()
+    return f' t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is>'.encode()
 
 
 def edited(body: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from functools import cache
 
 from network.reports.formats.xlsx.writing import write
 from tests.api.sheets import edited
@@ -13,6 +14,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
+@cache
 def filled() -> bytes:
     document, context = examples.large()
     return write(form(context, document))

@@ -1,5 +1,6 @@
 """What people write into cells, and what it is read as."""
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.network.reports.formats.xlsx.forms import LANGUAGES, PROGRAM, form, v
 from tests.network.standards.engine.examples import Json, large, small
 
 
+@cache
 def blank(language: str = "en", *, places_: int = 1) -> bytes:
     context = (small if places_ == 1 else large)()[1]
     return write(form(context, None, language))
