@@ -137,7 +137,9 @@ def test_each_refusal_of_a_workbook_has_a_sentence(cast: Cast) -> None:
     bodies = {
         "has_macros": edited(whole, "xl/vbaProject.bin", lambda old: b"1"),
         "has_links": edited(whole, "xl/externalLinks/externalLink1.xml", lambda old: b"<a/>"),
-        "unusual_xml": edited(whole, "xl/styles.xml", lambda old: old.replace(b"<styleSheet", b"<!DOCTYPE a><styleSheet")),
+        "unusual_xml": edited(
+            whole, "xl/styles.xml", lambda old: old.replace(b"<styleSheet", b"<!DOCTYPE a><styleSheet")
+        ),
         "too_much_inside": edited(whole, "xl/worksheets/sheet1.xml", lambda old: old + b" " * 20_000_000),
         "too_many_cells": edited(
             whole,

@@ -16,11 +16,12 @@ def read_row(vocabulary: Vocabulary, words: Mapping[str, str]) -> dict[str, Any]
     A blank word is as if it were not there: neither zero nor an absence. A word that nobody knows stays as it is
     written, and the engine refuses it in its place. An absence may stand where the value is asked. Texts keep the
     spaces around them, as they do in JSON: the same report has the same digest."""
-    free = _free(vocabulary, words)
-    told = {name: word if name in free else word.strip() for name, word in words.items() if word.strip()}
+    code = vocabulary.indicator(words.get("indicator", ""))
+    free = vocabulary.free | {"value"} if vocabulary.types.get(code or "") == "text" else vocabulary.free
+    told = {name: word if name in free else word.strip() for name, word in words.items() if word and not word.isspace()}
     row: dict[str, Any] = {}
     if "indicator" in told:
-        row["indicator"] = vocabulary.indicator(told["indicator"]) or told["indicator"]
+        row["indicator"] = code or told["indicator"]
     if "facility" in told:
         row["facility"] = told["facility"]
     if "dimension" in told or "code" in told:
@@ -57,13 +58,6 @@ def read_attribute(vocabulary: Vocabulary, name: str, word: str) -> int | str | 
     if kind == "date":
         return "".join(digits_of(char) or char for char in word)
     return word
-
-
-def _free(vocabulary: Vocabulary, words: Mapping[str, str]) -> set[str]:
-    """The members that hold free text."""
-    notes = {name for name, kind in vocabulary.attributes.items() if kind == "text"}
-    code = vocabulary.indicator(words.get("indicator", ""))
-    return notes | {"value"} if vocabulary.types.get(code or "") == "text" else notes
 
 
 def _answer(vocabulary: Vocabulary, indicator: str, told: Mapping[str, str]) -> dict[str, Any]:

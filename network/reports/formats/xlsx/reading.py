@@ -20,20 +20,30 @@ Grid = list[list[Any]]
 MOST_SHEETS = 60
 
 
-class Word(NamedTuple):
-    text: str
-    source: Source
+class Told(NamedTuple):
+    """Words by member, and where each stands."""
+
+    words: dict[str, str]
+    sources: dict[str, Source]
 
 
-Told = dict[str, Word]
+class Place(NamedTuple):
+    indicator: str
+    facility: str | None
+    dimension: str
+    code: str
+
+    @property
+    def words(self) -> dict[str, str]:
+        return {name: word for name, word in zip(PLACE, self, strict=True) if word}
 
 
 @dataclass
 class Sheets:
-    """What all sheets together tell: words by place, in the order in which they stand, and what holds for all figures of
-    an indicator in a column."""
+    """What all sheets together tell, in the order in which it stands: by place, and by indicator and facility what holds
+    for all figures there."""
 
-    places: dict[tuple[str, str | None, str, str], Told] = field(default_factory=dict)
+    places: dict[Place, Told] = field(default_factory=dict)
     shared: dict[tuple[str, str | None], Told] = field(default_factory=dict)
     rows: list[Told] = field(default_factory=list)
     answers: list[Told] = field(default_factory=list)
@@ -103,20 +113,26 @@ def _read_blocks(sheet: str, grid: Grid, found: Sheets) -> None:
                 _refuse_stray(sheet, row, column, cell)
                 continue
             line = line or Line.read(str(key))
-            word = Word(word_of(cell), {"sheet": sheet, "cell": name_of(row, column)})
+            source = {"sheet": sheet, "cell": name_of(row, column)}
+            facility = columns[column]
             if line.dimension == EVERY:
-                found.shared.setdefault((line.indicator, columns[column]), {})[line.member] = word
+                told = found.shared.setdefault((line.indicator, facility), Told({}, {}))
             else:
-                _tell(found, (line.indicator, columns[column], line.dimension, line.code), line.member, word)
+                told = _told(found, Place(line.indicator, facility, line.dimension, line.code), line.member, source)
+            told.words[line.member] = word_of(cell)
+            told.sources[line.member] = source
 
 
-def _tell(found: Sheets, place: tuple[str, str | None, str, str], member: str, word: Word) -> None:
-    """A line that stands twice, as in a copied sheet, is two rows, which the engine refuses."""
-    told = found.places.setdefault(place, {})
-    if member not in told:
-        told[member] = word
-        return
-    found.rows.append({**_placed(place, word.source), member: word})
+def _told(found: Sheets, place: Place, member: str, source: Source) -> Told:
+    """What the place has told so far. A line that stands twice, as in a copied sheet, makes another row, which the engine
+    refuses."""
+    told = found.places.get(place)
+    if told is None:
+        found.places[place] = told = Told({}, {})
+    elif member in told.words:
+        told = Told(place.words, {"": source})
+        found.rows.append(told)
+    return told
 
 
 def _refuse_stray(sheet: str, row: int, column: int, cell: Any) -> None:
@@ -128,50 +144,45 @@ def _refuse_stray(sheet: str, row: int, column: int, cell: Any) -> None:
 def _table(sheet: str, grid: Grid) -> Iterator[Told]:
     names = {number: str(name) for number, name in enumerate(grid[0]) if number and name != ""}
     for row, cells in enumerate(grid[1:], start=1):
-        told = {
-            name: Word(word_of(cells[column]), {"sheet": sheet, "cell": name_of(row, column)})
-            for column, name in names.items()
-            if cells[column] != ""
-        }
-        if cells[0] == "" and told:
-            yield told
+        words = {name: word_of(cells[column]) for column, name in names.items() if cells[column] != ""}
+        if cells[0] == "" and words:
+            sources = {
+                name: {"sheet": sheet, "cell": name_of(row, column)} for column, name in names.items() if name in words
+            }
+            yield Told(words, sources)
 
 
-def _document(told: Head, vocabulary: Vocabulary, found: Sheets) -> Filled:
+def _document(head: Head, vocabulary: Vocabulary, found: Sheets) -> Filled:
     values: list[dict[str, Any]] = []
     sources: list[Sources] = []
-    for place, words in found.places.items():
-        indicator, facility, _dimension, _code = place
-        shared = found.shared.get((indicator, facility), {}) if "value" in words else {}
-        first = (words.get("value") or words.get("absence") or next(iter(words.values()))).source
-        _add(vocabulary, values, sources, {**_placed(place, first), **shared, **words}, first)
-    for words in found.rows:
-        _add(vocabulary, values, sources, words, next(iter(words.values())).source)
-    document = {"language": told.language, "values": values, "answers": _answers(vocabulary, values, found.answers)}
-    if told.period:
-        document["period"] = told.period
-    return Filled({"standard": told.standard, **document}, sources)
-
-
-def _placed(place: tuple[str, str | None, str, str], source: Source) -> Told:
-    indicator, facility, dimension, code = place
-    words = {"indicator": indicator, "facility": facility or "", "dimension": dimension, "code": code}
-    return {name: Word(text, source) for name, text in words.items() if text}
+    for place, told in found.places.items():
+        shared = found.shared.get((place.indicator, place.facility)) if "value" in told.words else None
+        words, known = (shared.words, shared.sources) if shared else ({}, {})
+        _add(vocabulary, values, sources, {**place.words, **words, **told.words}, {**known, **told.sources})
+    for told in found.rows:
+        _add(vocabulary, values, sources, told.words, told.sources)
+    document = {"language": head.language, "values": values, "answers": _answers(vocabulary, values, found.answers)}
+    if head.period:
+        document["period"] = head.period
+    return Filled({"standard": head.standard, **document}, sources)
 
 
 def _add(
-    vocabulary: Vocabulary, values: list[dict[str, Any]], sources: list[Sources], words: Told, first: Source
+    vocabulary: Vocabulary,
+    values: list[dict[str, Any]],
+    sources: list[Sources],
+    words: Mapping[str, str],
+    known: dict[str, Source],
 ) -> None:
-    row = read_row(vocabulary, {name: word.text for name, word in words.items()})
-    if not row:
-        return
-    values.append(row)
-    known = {name: word.source for name, word in words.items()}
-    by = known.get("code") or known.get("dimension")
-    # An absence may stand in the cell of the value.
-    absence = known.get("absence") or known.get("value")
-    more = {"by": by} if by else {}
-    sources.append({"": first, **known, **more, **({"absence": absence} if absence else {})})
+    if row := read_row(vocabulary, words):
+        values.append(row)
+        answer = known.get("value") or known.get("absence") or next(iter(known.values()))
+        known.setdefault("", answer)
+        # An absence may stand in the cell of the value.
+        known.setdefault("absence", answer)
+        if "dimension" in known or "code" in known:
+            known["by"] = known.get("code") or known["dimension"]
+        sources.append(known)
 
 
 def _answers(vocabulary: Vocabulary, values: Sequence[Mapping[str, Any]], told: Sequence[Told]) -> list[dict[str, str]]:
@@ -180,8 +191,7 @@ def _answers(vocabulary: Vocabulary, values: Sequence[Mapping[str, Any]], told: 
     for number, row in enumerate(values):
         numbers.setdefault(_place_of(row), number)
     answers = []
-    for words in told:
-        texts = {name: word.text for name, word in words.items()}
+    for texts, _sources in told:
         about = read_row(vocabulary, {name: text for name, text in texts.items() if name in PLACE})
         found = numbers.get(_place_of(about))
         pointer = texts.get("pointer", "")

@@ -85,11 +85,15 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
 def long_text() -> bytes:
     """A text of a megabyte that a thousand cells share."""
     body = edited(
-        filled(), "xl/sharedStrings.xml", lambda old: old.replace(b"</sst>", b"<si><t>%s</t></si></sst>" % (b"a" * 900_000))
+        filled(),
+        "xl/sharedStrings.xml",
+        lambda old: old.replace(b"</sst>", b"<si><t>%s</t></si></sst>" % (b"a" * 900_000)),
     )
     number = _texts(body) - 1
     cells = b"".join(b'<c r="C%d" t="s"><v>%d</v></c>' % (row, number) for row in range(1_000, 2_000))
-    return edited(body, SHEET, lambda old: old.replace(b"</sheetData>", b'<row r="1000">' + cells + b"</row></sheetData>"))
+    return edited(
+        body, SHEET, lambda old: old.replace(b"</sheetData>", b'<row r="1000">' + cells + b"</row></sheetData>")
+    )
 
 
 def _texts(body: bytes) -> int:

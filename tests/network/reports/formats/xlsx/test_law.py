@@ -70,7 +70,13 @@ def test_amounts_days_and_places_stay_as_they_are(amount: str, hours: str, curre
         {"indicator": "V36", "by": {"cost": "staff"}, "value": amount, "currency": "EUR"},
         {"indicator": "V04", "value": hours, "estimate": False},
         {"indicator": "V04", "by": {"task": "visiting"}, "value": hours},
-        {"indicator": "F04", "facility": "XA-NORD", "value": 3, "as_of": day, "source_url": "https://example.org/a?b=c"},
+        {
+            "indicator": "F04",
+            "facility": "XA-NORD",
+            "value": 3,
+            "as_of": day,
+            "source_url": "https://example.org/a?b=c",
+        },
         {"indicator": "F01", "facility": "XA-NORD", "value": "public_national", "as_of": day, "source_url": "http://b"},
         {"indicator": "V01", "facility": "XA-NORD", "by": {"mode": "video"}, "value": 0, "note": "a part"},
     ]

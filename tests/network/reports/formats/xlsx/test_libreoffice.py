@@ -27,7 +27,13 @@ def document() -> tuple[Json, Json]:
         {"indicator": "V36", "value": "18250.50", "currency": "CAD", "estimate": True},
         {"indicator": "V04", "value": "2.50"},
         {"indicator": "V40", "value": "  ٣ lines\nof a text _x0041_ "},
-        {"indicator": "F04", "facility": "XA-NORD", "value": 3, "as_of": "2026-07-01", "source_url": "https://example.org/a"},
+        {
+            "indicator": "F04",
+            "facility": "XA-NORD",
+            "value": 3,
+            "as_of": "2026-07-01",
+            "source_url": "https://example.org/a",
+        },
         {"indicator": "V01", "facility": "XA-NORD", "by": {"mode": "video"}, "value": 0, "note": "a part"},
     ]
     filled["answers"] = [{"code": "W07", "pointer": "/values/3/value", "note": "So it was."}]
@@ -49,7 +55,9 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, by
         ],
         check=True, capture_output=True, timeout=300,
     )  # fmt: skip
-    return {language: (body, (folder / "again" / f"{language}.xlsx").read_bytes()) for language, body in written.items()}
+    return {
+        language: (body, (folder / "again" / f"{language}.xlsx").read_bytes()) for language, body in written.items()
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -108,4 +116,3 @@ def _place(name: str) -> tuple[int, int]:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number, int(name[len(letters) :])
-

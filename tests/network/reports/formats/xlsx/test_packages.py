@@ -95,4 +95,3 @@ def test_takes_little_memory(name: str, tmp_path: Path) -> None:
     code, kilobytes = done.stdout.split()
     assert code == expected
     assert int(kilobytes) * (1 if sys.platform == "darwin" else 1024) < MOST
-

@@ -43,7 +43,7 @@ def test_a_blank_sheet_says_nothing(language: str) -> None:
     ("written", "value"),
     [
         (414, 414), (414.0, 414), (0, 0), ("414", 414), (" 1 234 ", 1234), ("١٢٣", 123), ("۴۲", 42), ("1.5", "1.5"), (1.5, "1.5"),
-        (-3, "-3"), ("many", "many"), ("Not collected", None), (b'><f>1+1</f><v>2</v>', 2),
+        (-3, "-3"), ("many", "many"), ("Not collected", None), (b"><f>1+1</f><v>2</v>", 2),
         (b' t="e"><f>1/0</f><v>#DIV/0!</v>', "#DIV/0!"), (b' t="e"><v>#REF!</v>', "#REF!"), (0.1 + 0.2, "0.3"),
     ],
 )  # fmt: skip
@@ -128,7 +128,9 @@ def test_facilities_are_columns_and_parts_are_lines() -> None:
 
 
 def test_sources_name_sheet_and_cell() -> None:
-    body = typed(blank(places_=2), {("V07|value||", "@XA-NORD"): 2, ("V07|base||", "@XA-NORD"): 76, ("V12|absence||", "*"): "x"})
+    body = typed(
+        blank(places_=2), {("V07|value||", "@XA-NORD"): 2, ("V07|base||", "@XA-NORD"): 76, ("V12|absence||", "*"): "x"}
+    )
     found = read_back(body)
     known = places(body)
     names = {line: known[line, column][1] for line, column in (("V07|value||", "@XA-NORD"), ("V07|base||", "@XA-NORD"))}
@@ -142,9 +144,23 @@ def test_further_rows_and_answers() -> None:
     body = blank(places_=2)
     names = list(grids(body))
     further, answers = names.index("Further rows") + 1, names.index("Answers to questions") + 1
-    for cell, word in {"B4": "V01", "C4": "XA-NORD", "D4": "Way of visiting", "E4": "Par vidéo", "F4": "3", "N4": "Twice."}.items():
+    for cell, word in {
+        "B4": "V01",
+        "C4": "XA-NORD",
+        "D4": "Way of visiting",
+        "E4": "Par vidéo",
+        "F4": "3",
+        "N4": "Twice.",
+    }.items():
         body = put(body, further, cell, word)
-    for cell, word in {"B4": "W07", "C4": "V01", "D4": "XA-NORD", "E4": "mode", "F4": "video", "G4": "So it was."}.items():
+    for cell, word in {
+        "B4": "W07",
+        "C4": "V01",
+        "D4": "XA-NORD",
+        "E4": "mode",
+        "F4": "video",
+        "G4": "So it was.",
+    }.items():
         body = put(body, answers, cell, word)
     body = put(put(body, answers, "B6", "W01"), answers, "C6", "V03")
     document = read_back(body).document
