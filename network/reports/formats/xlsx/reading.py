@@ -146,7 +146,7 @@ def _table(sheet: str, grid: Grid) -> Iterator[Told]:
     for row, cells in enumerate(grid[1:], start=1):
         words = {name: word_of(cells[column]) for column, name in names.items() if cells[column] != ""}
         if cells[0] == "" and words:
-            sources = {
+            sources: dict[str, Source] = {
                 name: {"sheet": sheet, "cell": name_of(row, column)} for column, name in names.items() if name in words
             }
             yield Told(words, sources)

@@ -27,12 +27,19 @@ def vocabulary() -> Vocabulary:
 def form(context: Json, document: Json | None = None, language: str = "en", **changes: Any) -> Form:
     known, words, read_words = _standard()
     filled: Json = document or {"values": [], "answers": []}
+
+    def text(path: str) -> str:
+        for entries in (words[language], words["en"]):
+            if path in entries:
+                return str(entries[path]["text"])
+        return path
+
     made: dict[str, Any] = {
         "standard": "1.0",
         "digest": "sha256:00",
         "language": language,
         "structure": known,
-        "text": lambda path: words[language].get(path, words["en"].get(path, {"text": path}))["text"],
+        "text": text,
         "words": {name: str(word) for name, word in WORDS.items()},
         "vocabulary": read_words,
         "program": PROGRAM,
