@@ -68,7 +68,7 @@ def too_much() -> Unreadable:
 
 def _checked(body: bytes, entries: Sequence[zipfile.ZipInfo]) -> Iterator[Part]:
     """The parts that are read. Shared texts first, for sheets refer to them."""
-    texts = parts.Texts(b"")
+    texts, cells = parts.Texts(b""), parts.Room()
     room = MOST_BYTES
     for entry in sorted(entries, key=lambda each: each.filename.lower() != _TEXTS):
         if _NEEDED.fullmatch(entry.filename):
@@ -78,7 +78,7 @@ def _checked(body: bytes, entries: Sequence[zipfile.ZipInfo]) -> Iterator[Part]:
             if entry.filename.lower() == _TEXTS:
                 texts = parts.Texts(content)
             elif _SHEETS.fullmatch(entry.filename):
-                content = parts.checked_sheet(content, texts)
+                content = parts.checked_sheet(content, texts, cells)
             yield entry.filename, content
 
 

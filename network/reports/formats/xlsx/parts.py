@@ -1,12 +1,13 @@
 """The XML parts of a workbook, looked at as bytes: fast, and of no more than what workbooks need."""
 
 import re
+from dataclasses import dataclass
 
 from network.reports.formats.unreadable import Unreadable
 
-MOST_CELLS = 300_000  # of one sheet, blank ones between the first and the last counted
+MOST_CELLS = 300_000  # of all sheets, blank ones between the first and the last counted
 MOST_TAGS = 1_000_000  # of one part
-MOST_TEXT = 16_000_000  # bytes of text in the cells of one sheet, repeated ones counted again
+MOST_TEXT = 16_000_000  # bytes of text in the cells of all sheets, repeated ones counted again
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']*)["']""")
 _BLANK = re.compile(rb"""<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?/>""")
 _CELL = re.compile(rb"""<(?:[\w.-]+:)?c(?=[\s/>])(?:[^>]*?\sr\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["'])?""")
@@ -52,7 +53,23 @@ class Texts:
         return self.lengths[number] if number < len(self.lengths) else len(value)
 
 
-def checked_sheet(content: bytes, texts: Texts) -> bytes:
+@dataclass
+class Room:
+    """What may still be read, of all sheets together."""
+
+    cells: int = MOST_CELLS
+    text: int = MOST_TEXT
+
+    def take(self, cells: int, text: int) -> None:
+        self.cells -= cells
+        self.text -= text
+        if self.cells < 0:
+            raise too_many_cells()
+        if self.text < 0:
+            raise Unreadable("too_much_inside", None, limit=MOST_TEXT)
+
+
+def checked_sheet(content: bytes, texts: Texts, room: Room) -> bytes:
     """The sheet without its blank cells, if the others are few enough. A value that is an error (#REF!) becomes a text:
     it would be read as blank."""
     content = _BLANK.sub(b"", content)
@@ -61,10 +78,10 @@ def checked_sheet(content: bytes, texts: Texts) -> bytes:
     if b"" in rows:
         raise Unreadable("unusual_xml")
     columns = {column for column, _row in cells}
-    if max(map(int, rows), default=0) * max(map(_number, columns), default=0) > MOST_CELLS:
-        raise too_many_cells()
-    if len(cells) * texts.longest > MOST_TEXT and sum(map(texts.length_of, _VALUE.findall(content))) > MOST_TEXT:
-        raise Unreadable("too_much_inside", None, limit=MOST_TEXT)
+    text = len(cells) * texts.longest
+    if text > room.text:  # counted only where it could be too much
+        text = sum(map(texts.length_of, _VALUE.findall(content)))
+    room.take(max(map(int, rows), default=0) * max(map(_number, columns), default=0), text)
     if _FORMULA_END in content:
         _check_formulas(content)
     return _ERROR.sub(rb"\1str\2", content) if b'"e"' in content or b"'e'" in content else content

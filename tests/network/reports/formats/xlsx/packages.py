@@ -59,6 +59,7 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a million tags": ("too_many_cells", lambda: sheet_of(b"".join(b"<r%x/>" % each for each in range(1_000_000)))),
     "a cell in the last row of the last column": ("too_many_cells", lambda: cell_of(b'<c r="XFD1048576"><v>1</v></c>')),
     "ten thousand columns": ("too_many_cells", lambda: cell_of(b'<c r="OAA1000" t="str"><v>a</v></c>')),
+    "sheets that reach far together": ("too_many_cells", lambda: edited(filled(), "xl/worksheets/more.xml", far)),
     "a cell without a name": ("unusual_xml", lambda: cell_of(b"<c><v>1</v></c>")),
     "a cell whose name is hidden": ("unusual_xml", lambda: cell_of(b'<c t=">" r="XFD1048576"><v>1</v></c>')),
     "a long text in many cells": ("too_much_inside", lambda: long_text()),
@@ -80,6 +81,10 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "three hundred parts": ("too_much_inside", lambda: many()),
     "a password": ("not_xlsx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)),
 }  # fmt: skip
+
+
+def far(_old: bytes) -> bytes:
+    return b'<worksheet><sheetData><row r="10300"><c r="AC10300"><v>1</v></c></row></sheetData></worksheet>'
 
 
 def long_text() -> bytes:

@@ -252,3 +252,16 @@ def test_names_of_columns() -> None:
 
 def test_words_of_cells() -> None:
     assert [word_of(each) for each in (1.0, 1e15, 2.5, True, "a")] == ["1", "1000000000000000", "2.5", "true", "a"]
+
+
+def test_a_panic_of_the_library_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    panic = type("PanicException", (BaseException,), {})
+
+    def panics(cls: Any, body: Any) -> None:
+        raise panic
+
+    monkeypatch.setattr(
+        "network.reports.formats.xlsx.reading.CalamineWorkbook",
+        type("Book", (), {"from_filelike": classmethod(panics)}),
+    )
+    assert refused(blank()).code == "not_xlsx"
