@@ -42,7 +42,7 @@ schema: env
 	$(PY) -m tests.checks.schema --write
 
 bench: env
-	for name in engine directory kept submission bulk memory; do $(PY) -m bench.$$name || exit 1; done
+	for name in engine sheets directory kept submission bulk memory; do $(PY) -m bench.$$name || exit 1; done
 	for name in directory kept submission bulk; do $(PY) -m tests.postgres --durable -- $(PY) -m bench.$$name || exit 1; done
 
 # 25,000 requests made from the schema on each database, and the other doors and walks; FUZZ_SEED, FUZZ_REQUESTS (tests/fuzz).

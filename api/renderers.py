@@ -89,6 +89,20 @@ class CSVFile(BaseRenderer):
         return data.encode()
 
 
+class XLSX(BaseRenderer):
+    """A workbook, as bytes."""
+
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    format = "xlsx"
+    charset = None
+    render_style = "binary"
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
+    ) -> bytes:
+        return bytes(data)
+
+
 class CSV(BaseRenderer):
     """Rows of plain values: `data` is {"columns": [...], "rows": [{column: value}]}. Long lists are streamed instead."""
 

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 
 from api.errors import Problem
 from api.parsers import read_bytes, read_json
+from api.renderers import XLSX
 from api.reports import answers
 from api.reports.lookup import Place
 from groups.errors import Message
@@ -17,6 +18,7 @@ from network.reports.formats import csv
 from network.reports.formats.filled import Filled
 from network.reports.formats.unreadable import Unreadable
 from network.reports.formats.vocabulary import Vocabulary
+from network.reports.formats.xlsx.reading import read as read_xlsx
 from network.reports.vocabularies import vocabulary_of
 from network.standards.library import choose, named
 
@@ -25,21 +27,24 @@ CANNOT_BE_READ: Message = _("The file cannot be read as a report; see `errors`."
 
 
 class Reader(NamedTuple):
-    """`read(body, vocabulary, place)` raises Unreadable; `limit` is in bytes."""
+    """`read(body, vocabulary, place)` raises Unreadable; `sentences` are those of its codes."""
 
     read: Callable[[bytes, Vocabulary, Place], Filled]
-    limit: int
+    sentences: Mapping[str, Message]
 
 
 # By media type; JSON is not among them, for it needs no vocabulary.
 READERS: Mapping[str, Reader] = {
-    "text/csv": Reader(lambda body, words, where: csv.read(body, words, _address(where)), SPREADSHEET_LIMIT),
+    "text/csv": Reader(lambda body, words, where: csv.read(body, words, _address(where)), sentences.CSV),
+    XLSX.media_type: Reader(
+        lambda body, words, where: read_xlsx(body, words, program=str(where.program.pk)), sentences.XLSX
+    ),
 }
 # The bodies that PUT and validate read, for the schema.
-SENT: Mapping[str, Any] = {"application/json": answers.Document, "text/csv": OpenApiTypes.STR}
-# The sentences of Unreadable's codes.
-MESSAGES: Mapping[str, Message] = {
-    **sentences.CSV,
+SENT: Mapping[str, Any] = {
+    "application/json": answers.Document,
+    "text/csv": OpenApiTypes.STR,
+    XLSX.media_type: OpenApiTypes.BINARY,
 }
 
 
@@ -51,12 +56,12 @@ def read_report(request: Request, where: Place, *, bound: str | None) -> Filled:
     reader = READERS.get(media_type)
     if reader is None:
         return Filled(read_json(request))
-    body = read_bytes(request, limit=reader.limit)
+    body = read_bytes(request, limit=SPREADSHEET_LIMIT)
     edition = named(bound) if bound else choose(where.period, None)
     try:
         return reader.read(body, vocabulary_of(edition), where)
     except Unreadable as fault:
-        raise _refused(fault) from None
+        raise _refused(fault, reader.sentences) from None
 
 
 def _address(where: Place) -> csv.Address:
@@ -67,9 +72,11 @@ def has_body(request: Request) -> bool:
     return request.META.get("CONTENT_LENGTH") not in {None, "", "0"} or "HTTP_TRANSFER_ENCODING" in request.META
 
 
-def _refused(fault: Unreadable) -> Problem:
-    detail: Any = str(MESSAGES[fault.code]).format(**fault.params)
-    error = {"code": fault.code, "pointer": "", "detail": detail, "params": fault.params}
+def _refused(fault: Unreadable, sentences: Mapping[str, Message]) -> Problem:
+    detail = str(sentences[fault.code]).format(**fault.params)
+    # What can be read and belongs elsewhere is refused as the same document in JSON is.
+    status = 422 if fault.code == "wrong_program" else 400
+    error: dict[str, Any] = {"code": fault.code, "pointer": "", "detail": detail, "params": fault.params}
     if fault.source:
         error["source"] = dict(fault.source)
-    return Problem(400, fault.code, CANNOT_BE_READ, more={"errors": [error]})
+    return Problem(status, fault.code, CANNOT_BE_READ, more={"errors": [error]})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from api.standards import files, views
+from api.standards import files, sheets, views
 
 urlpatterns = [
     path("standards", views.Standards.as_view(), name="standards"),
@@ -9,5 +9,6 @@ urlpatterns = [
     path("standards/<str:version>/example.json", views.Example.as_view(), name="standard-example"),
     path("standards/<str:version>/template.csv", files.Template.as_view(), name="standard-template-csv"),
     path("standards/<str:version>/pack.zip", files.Pack.as_view(), name="standard-pack"),
+    path("standards/<str:version>/template.xlsx", sheets.Template.as_view(), name="standard-template-xlsx"),
     path("periods", views.Periods.as_view(), name="periods"),
 ]

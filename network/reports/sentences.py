@@ -39,6 +39,22 @@ CSV: Mapping[str, Message] = {
     "not_the_same": _("The column “{column}” says “{first}” in one row and “{value}” in another."),
     "wrong_program": _("The file is of another program, “{program}”."),
 }
+XLSX: Mapping[str, Message] = {
+    "not_xlsx": _("This is no XLSX workbook, or it is damaged or locked with a password."),
+    "has_macros": _("The workbook has macros. Save it as .xlsx without them."),
+    "has_links": _("The workbook is connected with other files. Break the connections and save it again."),
+    "unusual_xml": _("The workbook holds something that no spreadsheet program writes."),
+    "too_much_inside": _("Unpacked, the workbook is too large; at most {limit} bytes are read."),
+    "too_many_cells": _(
+        "A sheet reaches too far; at most {limit} cells are read. Delete rows and columns without content."
+    ),
+    "no_template": _("This is not the spreadsheet of this service. Get a new one, and copy your figures into it."),
+    "template_changed": _("What the spreadsheet says of itself in its hidden cells was changed. Get a new one."),
+    "sheet_missing": _("A sheet of the spreadsheet is missing or lost its hidden cells: {sheet}. Get a new one."),
+    "stray_figure": _("{value} stands in a cell where nothing is asked. Move it to its place, or delete it."),
+    "formula_without_value": _("The formula in {cell} has no value. Write the value instead."),
+    "wrong_program": _("This is the spreadsheet of another program."),
+}
 CHECKER: Mapping[str, Message] = {
     "ready": _("Ready to be submitted."),
     "to_answer": _("Without errors; questions wait for an answer."),

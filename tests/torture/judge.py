@@ -141,7 +141,7 @@ def _mails(acts: list[dict[str, Any]]) -> list[str]:
     asked = {key.rpartition(":")[0] for key in SentMail.objects.values_list("key", flat=True)}
     faults += [
         f"not asked for: {pk}"
-        for pk in Revision.objects.values_list("pk", flat=True)
+        for pk in Receipt.objects.values_list("pk", flat=True)
         if f"report_submitted:{pk}" not in asked
     ]
     written = mail_counts()

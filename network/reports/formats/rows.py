@@ -14,12 +14,14 @@ def read_row(vocabulary: Vocabulary, words: Mapping[str, str]) -> dict[str, Any]
     """The row that these words make: `indicator, facility, dimension, code, value, absence` and the names of attributes.
 
     A blank word is as if it were not there: neither zero nor an absence. A word that nobody knows stays as it is
-    written, and the engine refuses it in its place. An absence may stand where the value is asked."""
-    told = {name: word.strip() for name, word in words.items() if word.strip()}
-    _keep_texts(vocabulary, words, told)
+    written, and the engine refuses it in its place. An absence may stand where the value is asked. Texts keep the
+    spaces around them, as they do in JSON: the same report has the same digest."""
+    code = vocabulary.indicator(words.get("indicator", ""))
+    free = vocabulary.free | {"value"} if vocabulary.types.get(code or "") == "text" else vocabulary.free
+    told = {name: word if name in free else word.strip() for name, word in words.items() if word and not word.isspace()}
     row: dict[str, Any] = {}
     if "indicator" in told:
-        row["indicator"] = vocabulary.indicator(told["indicator"]) or told["indicator"]
+        row["indicator"] = code or told["indicator"]
     if "facility" in told:
         row["facility"] = told["facility"]
     if "dimension" in told or "code" in told:
@@ -31,14 +33,6 @@ def read_row(vocabulary: Vocabulary, words: Mapping[str, str]) -> dict[str, Any]
     for name in told.keys() - {*PLACE, *ANSWER}:
         row[name] = read_attribute(vocabulary, name, told[name])
     return row
-
-
-def _keep_texts(vocabulary: Vocabulary, words: Mapping[str, str], told: dict[str, str]) -> None:
-    """Free texts stay as they are written, with the spaces around them: other channels do not cut them either."""
-    narrative = vocabulary.types.get(vocabulary.indicator(told.get("indicator", "")) or "") == "text"
-    for name in told:
-        if vocabulary.attributes.get(name) == "text" or (narrative and name == "value"):
-            told[name] = words[name]
 
 
 def read_value(vocabulary: Vocabulary, indicator: str, word: str, currency: object = None) -> int | str | bool:

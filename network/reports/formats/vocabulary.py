@@ -20,12 +20,13 @@ def folded(text: str) -> str:
 class Vocabulary:
     """What the words of one version mean. `texts`: language -> path -> {"text": ...}. Each reading gives the code, or
     None where the word is unknown or, over all languages, means two things. `types` are those of the indicators,
-    `attributes` those of the attributes."""
+    `attributes` those of the attributes, `free` the attributes that hold free text."""
 
     def __init__(self, structure: Mapping[str, Any], texts: Texts) -> None:
         lists = {each["code"]: [code["code"] for code in each["codes"]] for each in structure["lists"]}
         self.types = {each["code"]: each["type"] for each in structure["indicators"]}
         self.attributes = {each["name"]: each["type"] for each in structure["attributes"]}
+        self.free = frozenset(name for name, kind in self.attributes.items() if kind == "text")
         self._list_of = {each["code"]: each["list"] for each in structure["dimensions"] if "list" in each}
         self._indicators = _words(texts, ((code, f"{code}.label") for code in self.types))
         self._dimensions = _words(
@@ -42,28 +43,33 @@ class Vocabulary:
         self._truths = _words(texts, [("yes", YES), ("no", NO)]) | {"true": "yes", "false": "no"}
 
     def indicator(self, word: str) -> str | None:
-        return self._indicators.get(folded(word))
+        return _meant(self._indicators, word)
 
     def dimension(self, word: str) -> str | None:
-        return self._dimensions.get(folded(word))
+        return _meant(self._dimensions, word)
 
     def attribute(self, word: str) -> str | None:
-        return self._attributes.get(folded(word))
+        return _meant(self._attributes, word)
 
     def absence(self, word: str) -> str | None:
-        return self._absences.get(folded(word))
+        return _meant(self._absences, word)
 
     def code(self, dimension: str, word: str) -> str | None:
-        return self._codes.get(self._list_of.get(dimension, ""), {}).get(folded(word))
+        return _meant(self._codes.get(self._list_of.get(dimension, ""), {}), word)
 
     def answer(self, indicator: str, word: str) -> str | None:
         """The code that answers an indicator whose type is a code list."""
-        return self._codes.get(self._lists.get(indicator, ""), {}).get(folded(word))
+        return _meant(self._codes.get(self._lists.get(indicator, ""), {}), word)
 
     def truth(self, word: str) -> bool | None:
         """Yes or no."""
-        found = self._truths.get(folded(word))
+        found = _meant(self._truths, word)
         return None if found is None else found == "yes"
+
+
+def _meant(words: Mapping[str, str], word: str) -> str | None:
+    """Most words of files are codes as they are written, and are found at once."""
+    return words.get(word) or words.get(folded(word))
 
 
 def _words(texts: Texts, named: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -75,4 +81,5 @@ def _words(texts: Texts, named: Iterable[tuple[str, str]]) -> dict[str, str]:
             if path in entries:
                 word = folded(entries[path]["text"])
                 found[word] = code if found.get(word, code) == code else None
-    return {word: code for word, code in found.items() if code} | {folded(code): code for code, _path in named}
+    codes = {form: code for code, _path in named for form in (folded(code), code)}
+    return {word: code for word, code in found.items() if code} | codes
