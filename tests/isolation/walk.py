@@ -42,9 +42,10 @@ class Walk:
         for side in self.scene.sides:
             manager, coordinator = self.scene.of_side(side, "manager")[0], self.scene.coordinator_of(side.pk)
             save, submit = (manager, "report", "PUT"), (manager, "report-submit", "POST")
+            read = (coordinator, "report", "GET")
             first = side == self.scene.sides[0]
             review = (coordinator, "report-return" if first else "report-accept", "POST")
-            for who, name, method in [save, submit, review, *([save, submit] if first else [])]:
+            for who, name, method in [save, submit, read, review, *([save, submit] if first else [])]:
                 self._do(who, name, method, side)
         self._do(self._one("applicant"), "programs", "POST", self.scene.sides[0])
         self.writer.careful = False
@@ -97,7 +98,7 @@ class Walk:
         manager = self.scene.of_side(side, "manager")[0]
         coordinator = self.scene.coordinator_of(side.pk)
         steps: list[tuple[Actor, str, str]] = [
-            (worker, "report", "PUT"), (worker, "report", "PUT"), (worker, "report-submit", "POST"),
+            (worker, "report", "PUT"), (worker, "report", "PUT"), (worker, "report", "GET"), (worker, "report-submit", "POST"),
             (worker, "report-submit", "POST"), (coordinator, "report-return", "POST"), (coordinator, "report-accept", "POST"),
             (manager, "report-reopen", "POST"), (manager, "report-withdraw", "POST"), (manager, "program", "PATCH"),
             (coordinator, "program-list", "POST"), (manager, "program-hide", "POST"), (manager, "members", "POST"),
@@ -177,7 +178,7 @@ class Walk:
             [
                 "?lang=all", "?lang=ar", "?limit=1", "?format=csv", "?revision=1", "?as_of=2026-11-22", f"?program={about.slug}",
                 f"?period=2026-Q3&program={about.pk}", f"?country={about.country}", "?q=kqz", "?period=2026-Q3",
-                "?status=submitted", "?status=accepted",
+                "?status=submitted", "?status=accepted", f"?program={about.slug}&period=2026-Q3&shape=wide",
             ]
         )  # fmt: skip
 
