@@ -42,16 +42,14 @@ def send(*, lines: Iterable[bytes], mode: BulkMode, replace_drafts: bool, by: Co
     terms = Terms(by=by, mode=mode, replace_drafts=replace_drafts, now=timezone.now())
     for batch in batches(lines):
         with _uncollected():
-            checked = check(batch, terms)
-            with transaction.atomic():
-                results = store(checked, terms)
+            results = _do(batch, terms)
         yield from results
 
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Without the cyclic garbage collector, which would walk over the hundred thousand values of a batch again and
-    again: a third of all the time. A batch is small, and leaves no cycles to speak of."""
+    again: a third of all the time. What is done inside must hold on to nothing of the batch when it returns."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -94,12 +92,22 @@ def advance(job: BulkJob) -> bool:
         return False
     terms = Terms(by=sender(job), mode=BulkMode(job.mode), replace_drafts=job.replace_drafts, now=timezone.now())
     with translation.override(job.language), _uncollected():
-        checked = check(Batch(chunk.first_line, bytes(chunk.body)), terms)
-        with transaction.atomic():
-            locked = BulkJob.objects.select_for_update().get(pk=job.pk)
-            if BulkChunk.objects.filter(pk=chunk.pk).exists():
-                _keep(locked, chunk, store(checked, terms))
+        _do_chunk(job, chunk, terms)
     return True
+
+
+def _do(batch: Batch, terms: Terms) -> list[Result]:
+    checked = check(batch, terms)
+    with transaction.atomic():
+        return store(checked, terms)
+
+
+def _do_chunk(job: BulkJob, chunk: BulkChunk, terms: Terms) -> None:
+    checked = check(Batch(chunk.first_line, bytes(chunk.body)), terms)
+    with transaction.atomic():
+        locked = BulkJob.objects.select_for_update().get(pk=job.pk)
+        if BulkChunk.objects.filter(pk=chunk.pk).exists():
+            _keep(locked, chunk, store(checked, terms))
 
 
 def _keep(job: BulkJob, chunk: BulkChunk, results: Sequence[Result]) -> None:
