@@ -79,3 +79,17 @@ class CSV(BaseRenderer):
     ) -> bytes:
         rows = ([row.get(column) for column in data["columns"]] for row in data["rows"])
         return tables.lines([data["columns"], *rows]).encode()
+
+
+class XLSX(BaseRenderer):
+    """`data` are the bytes of the workbook."""
+
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    format = "xlsx"
+    charset = None
+    render_style = "binary"
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
+    ) -> bytes:
+        return bytes(data)

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from api.standards import views
+from api.standards import forms, views
 
 urlpatterns = [
     path("standards", views.Standards.as_view(), name="standards"),
     path("standards/<str:version>", views.OneStandard.as_view(), name="standard"),
     path("standards/<str:version>/schema.json", views.DocumentSchema.as_view(), name="standard-schema"),
     path("standards/<str:version>/example.json", views.Example.as_view(), name="standard-example"),
+    path("standards/<str:version>/form.xlsx", forms.XForm.as_view(), name="standard-form"),
     path("periods", views.Periods.as_view(), name="periods"),
 ]

@@ -206,7 +206,7 @@ class TestRefused:
             {"dataElement": "V03", "value": "7"},
             {"dataElement": "V99", "value": "1"},
             {"dataElement": "V01", "value": "1.5"},
-            {"dataElement": "V02", "categoryOptionCombo": "sex.female", "value": "1"},
+            {"dataElement": "V02", "categoryOptionCombo": "sex.woman", "value": "1"},
             {"dataElement": "V02", "categoryOptionCombo": "health.dental", "value": "1"},
             {"dataElement": "V12", "orgUnit": "hill-friends", "value": "1"},
             {"dataElement": "V06", "period": "202603", "value": "1"},

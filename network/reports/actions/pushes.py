@@ -148,7 +148,8 @@ def _attempt(
         validation = _validated(program, period, merged, bound, known)
     if merged.changes and not dry_run:
         expected = Expected(frozenset({report.version}), stated=True) if report else Expected()
-        drafts.save(program=program, period=period, document=merged.filled.document, expected=expected, by=by)
+        document = {"language": report.language if report else "", **merged.filled.document}
+        drafts.save(program=program, period=period, document=document, expected=expected, by=by)
     result.ready = validation.result.ready
     return result
 
