@@ -38,13 +38,19 @@ P = ParamSpec("P")
 Post = Callable[Concatenate[V, Request, P], Response]
 
 
-def idempotent(*, days: int = DAYS, secrets: tuple[str, ...] = ()) -> Callable[[Post[V, P]], Post[V, P]]:
-    """Decorates a `post` that writes. `secrets` are members of the answer that are never stored."""
+def idempotent(
+    *, days: int = DAYS, secrets: tuple[str, ...] = (), own_key: Callable[[Request], str | None] = lambda _request: None
+) -> Callable[[Post[V, P]], Post[V, P]]:
+    """Decorates a `post` that writes. `secrets` are members of the answer that are never stored.
+
+    `own_key`: the key that a body carries itself, of senders that repeat and know no header; a repeat is then known by
+    its key alone."""
 
     def decorate(post: Post[V, P]) -> Post[V, P]:
         @wraps(post)
         def once(view: V, request: Request, *args: P.args, **kwargs: P.kwargs) -> Response:
-            key = request.headers.get("Idempotency-Key")
+            sent = request.headers.get("Idempotency-Key")
+            key = sent if sent is not None else own_key(request)
             if key is None:
                 view.prepare(request, **kwargs)
                 return post(view, request, *args, **kwargs)
@@ -61,7 +67,7 @@ def idempotent(*, days: int = DAYS, secrets: tuple[str, ...] = ()) -> Callable[[
                     return response
 
             # Before the transaction, with the whole body: a client that sends slowly must not hold a lock.
-            asked = _fingerprint(request)
+            asked = _fingerprint(request, None if sent is not None else key)
             return _repeat(view, key, asked) or _try(view, key, asked, work)
 
         once.idempotent = True  # type: ignore[attr-defined]  # a test looks for it on every POST
@@ -70,12 +76,13 @@ def idempotent(*, days: int = DAYS, secrets: tuple[str, ...] = ()) -> Callable[[
     return decorate
 
 
-def _fingerprint(request: Request) -> dict[str, str]:
+def _fingerprint(request: Request, own_key: str | None) -> dict[str, str]:
     """What a repeat must have in common with the first request."""
+    body = read_bytes(request, limit=JSON_LIMIT) if own_key is None else own_key.encode()
     return {
         "method": request.method or "",
         "path": request.path[:500],  # a longer one leads nowhere
-        "body_digest": hashlib.sha256(read_bytes(request, limit=JSON_LIMIT)).hexdigest(),
+        "body_digest": hashlib.sha256(body).hexdigest(),
     }
 
 
