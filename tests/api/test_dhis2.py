@@ -9,12 +9,12 @@ import time_machine
 
 from groups.codelists import Scope
 from network.node.models import KeptAnswer
-from network.reports.formats.dhis2.values import data_value_set
 from network.reports.models import Report, Revision
 from tests.api.refusals import faults, nothing_changes, refusal
 from tests.api.steps import PLACE, everything, reach
 from tests.cast import Answer, Api, Cast
 from tests.documents import SMALL, small
+from tests.encodings import data_value_set
 
 DOOR = "/dhis2/harbour-visitors/api/dataValueSets"
 

@@ -44,7 +44,8 @@ class Walk:
             save, submit = (manager, "report", "PUT"), (manager, "report-submit", "POST")
             first = side == self.scene.sides[0]
             review = (coordinator, "report-return" if first else "report-accept", "POST")
-            for who, name, method in [save, submit, review, *([save, submit] if first else [])]:
+            read = (manager, "report", "GET")
+            for who, name, method in [save, submit, review, read, *([save, submit] if first else [])]:
                 self._do(who, name, method, side)
         self._do(self._one("applicant"), "programs", "POST", self.scene.sides[0])
         self.writer.careful = False

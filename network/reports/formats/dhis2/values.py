@@ -1,22 +1,12 @@
-"""A data value set as DHIS2 sends one, and a report as one."""
+"""A data value set as DHIS2 sends one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from network.reports.formats.dhis2.naming import (
-    ABSENCE,
-    DEFAULT,
-    DEFAULT_UID,
-    NOTE,
-    PLACE,
-    VALUE,
-    combination_of,
-    dhis2_quarter,
-    element_of,
-)
+from network.reports.formats.dhis2.naming import DEFAULT, DEFAULT_UID
 from network.reports.formats.unreadable import Unreadable
 
 MOST_VALUES = 10_000
@@ -113,38 +103,3 @@ def _is_complete(day: Any) -> bool:
 def is_default(attribute_combination: str) -> bool:
     """Whether the values belong to no funder, project or the like: reports know none."""
     return attribute_combination in {"", DEFAULT, DEFAULT_UID}
-
-
-def data_value_set(document: Mapping[str, Any], *, period: str, program: str) -> dict[str, Any]:
-    """A report as a data value set; `program` is the org unit of what names no facility."""
-    return {
-        "dataSet": "VRS",
-        "period": dhis2_quarter(period),
-        "orgUnit": program,
-        "dataValues": [*_values_of(document, program)],
-    }
-
-
-def _values_of(document: Mapping[str, Any], program: str) -> Iterator[dict[str, str]]:
-    answers = {
-        (str(answer["pointer"]).split("/")[2], str(answer["code"])): str(answer["note"])
-        for answer in document.get("answers", [])
-        if str(answer["pointer"]).startswith("/values/")
-    }
-    for number, row in enumerate(document["values"]):
-        place = {
-            "orgUnit": row.get("facility") or program,
-            "categoryOptionCombo": combination_of(row.get("by")),
-        }
-        noted = {"comment": row[NOTE]} if NOTE in row else {}
-        for member, value in row.items():
-            if member not in PLACE | {NOTE}:
-                comment = noted if member in {VALUE, ABSENCE} else {}
-                yield {"dataElement": element_of(row["indicator"], member), **place, "value": _said(value), **comment}
-        for (answered, code), note in answers.items():
-            if answered == str(number):
-                yield {"dataElement": element_of(row["indicator"], code), **place, "value": note}
-
-
-def _said(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
