@@ -10,6 +10,7 @@ import time_machine
 from groups.codelists import Scope
 from network.node.models import KeptAnswer
 from network.reports.models import Report, Revision
+from tests.api.conftest import at_once
 from tests.api.refusals import faults, nothing_changes, refusal
 from tests.api.steps import PLACE, everything, reach
 from tests.cast import Answer, Api, Cast
@@ -18,11 +19,9 @@ from tests.encodings import data_value_set
 
 DOOR = "/dhis2/harbour-visitors/api/dataValueSets"
 
-pytestmark = pytest.mark.usefixtures("standard")
-
 
 @pytest.fixture
-def dhis2(cast: Cast) -> Api:
+def dhis2(cast: Cast, standard: None) -> Api:
     api = Api(token=cast.token(cast.harbour, *Scope))
     api.headers["Authorization"] = api.headers["Authorization"].replace("Bearer", "ApiToken")
     return api
@@ -390,7 +389,7 @@ class TestComplete:
         assert conflicts(answer, 409) == [("window_closed", [])]
         assert (Report.objects.get().status, Revision.objects.exists()) == ("draft", False)
 
-    def test_needs_the_scope_to_submit(self, cast: Cast) -> None:
+    def test_needs_the_scope_to_submit(self, cast: Cast, standard: None) -> None:
         api = Api(token=cast.token(cast.harbour, Scope.REPORT_WRITE))
         with nothing_changes():
             assert refusal(api.post(DOOR, values(completeDate="2026-10-20"))) == (403, "not_allowed")
@@ -398,7 +397,7 @@ class TestComplete:
 
 
 class TestCredentials:
-    def test_a_token_as_the_password(self, cast: Cast) -> None:
+    def test_a_token_as_the_password(self, cast: Cast, standard: None) -> None:
         secret = cast.token(cast.harbour, Scope.REPORT_WRITE)
         for header in (
             f"Basic {b64encode(f'dhis2:{secret}'.encode()).decode()}",
@@ -438,6 +437,17 @@ class TestCredentials:
         api = Api(token=cast.token(cast.hill, *Scope))
         with nothing_changes():
             assert refusal(api.post(DOOR, values())) == (404, "not_found")
+
+
+class TestAtTheSameTime:
+    def test_two_pushes_are_both_taken(self, shared: Cast) -> None:
+        apis = [Api(token=shared.token(shared.harbour, Scope.REPORT_WRITE)) for _ in range(2)]
+        told = at_once(
+            lambda: apis[0].post(DOOR, some(("V01", "38"))),
+            lambda: apis[1].post(DOOR, some(("V03", "7"))),
+        )
+        assert [counts(answer) for answer in told] == [(1, 0, 0, 0)] * 2
+        assert rows(shared) == [{"indicator": "V01", "value": 38}, {"indicator": "V03", "value": 7}]
 
 
 def test_a_key_gives_the_first_answer_again(cast: Cast, dhis2: Api) -> None:
