@@ -52,6 +52,16 @@ class TestASubmission:
         assert rows(cast) == SMALL["values"]
         assert Report.objects.get().status == "draft"
 
+    def test_is_answered_without_what_people_wrote_about_it(self, cast: Cast, kobo: Api) -> None:
+        """Kobo keeps what it is answered, and so does the node for repeats."""
+        reach(cast, "returned")
+        answer = kobo.post(DOOR, submission(V01="39"))
+        assert answer.json().keys() == {
+            "program", "period", "status", "revision", "accepted_revision", "updated_at",
+            "valid", "ready", "findings", "context_digest",
+        }  # fmt: skip
+        assert answer.json()["status"] == "returned"
+
     def test_is_the_same_report_as_by_json(self, cast: Cast, kobo: Api) -> None:
         kobo.post(DOOR, submission())
         by_form = Report.objects.get().draft
