@@ -1,5 +1,6 @@
 """Who is asking. One class for all credentials: exactly one of them, and an invalid one is never anonymous."""
 
+from base64 import b64decode
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +24,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 class Credentials(BaseAuthentication):
     """`Authorization: Bearer vnt_...`, or `X-Session-Token`, or the session cookie with its CSRF token."""
 
+    # Words before the token in `Authorization`.
+    schemes: frozenset[str] = frozenset({"bearer"})
+
     def authenticate(self, request: Request) -> tuple[User | None, Subject] | None:
         bearer = request.headers.get("Authorization")
         session_token = request.headers.get("X-Session-Token")
@@ -43,11 +47,15 @@ class Credentials(BaseAuthentication):
 
     def _by_bearer(self, request: Request, header: str) -> tuple[User | None, Subject]:
         scheme, _separator, secret = header.partition(" ")
-        token = tokens.recognise(secret.strip()) if scheme.lower() == "bearer" else None
+        token = tokens.recognise(self._secret(scheme.lower(), secret.strip()))
         if token is None:
             raise invalid_credentials(request)
         throttling.count(throttling.TOKEN, token.public_id)
         return None, Subject(token=token)
+
+    def _secret(self, scheme: str, secret: str) -> str:
+        """The token in the header; empty where it is in none of the ways that are understood here."""
+        return secret if scheme in self.schemes else ""
 
     def _by_session_token(self, request: Request, session_token: str) -> tuple[User | None, Subject]:
         session = TokenStrategy().lookup_session(session_token)
@@ -71,6 +79,21 @@ class Credentials(BaseAuthentication):
         check.process_request(request._request)
         if check.process_view(request._request, no_answer, (), {}):
             raise Problem(403, "csrf_failed", _("The request carried a session cookie but no valid CSRF token."))
+
+
+class SystemCredentials(Credentials):
+    """Where other systems push, which cannot send what we would ask for: also `ApiToken vnt_...` (DHIS2) and Basic with
+    the token as password, whatever the user name (DHIS2, Kobo)."""
+
+    schemes = frozenset({"bearer", "apitoken"})
+
+    def _secret(self, scheme: str, secret: str) -> str:
+        if scheme != "basic":
+            return super()._secret(scheme, secret)
+        try:
+            return b64decode(secret, validate=True).decode().partition(":")[2]
+        except ValueError:
+            return ""
 
 
 def invalid_credentials(request: Request) -> Problem:

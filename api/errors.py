@@ -207,7 +207,7 @@ class ProblemMiddleware:
             response = HttpResponse(_("The request could not be understood."), status=400)
         else:
             response = self.get_response(request)
-        if response.status_code < 400 or not is_api(request) or response.headers.get("Content-Type") == MEDIA_TYPE:
+        if response.status_code < 400 or not is_api(request) or _is_told(response):
             return response
         answer = respond(request, _problem_of_status(response.status_code))
         if "Allow" in response.headers:
@@ -216,6 +216,12 @@ class ProblemMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return respond(request, problem_of(error)) if is_api(request) else None
+
+
+def _is_told(response: HttpResponse) -> bool:
+    """Whether it is a problem already, or what a view chose to say (DHIS2 looks for its summary in a 409)."""
+    chosen = isinstance(response, Response) and not response.exception
+    return chosen or response.headers.get("Content-Type") == MEDIA_TYPE
 
 
 def _problem_of_status(status: int) -> Problem:

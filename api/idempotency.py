@@ -39,15 +39,21 @@ Post = Callable[Concatenate[V, Request, P], Response]
 
 
 def idempotent(
-    *, days: int = DAYS, secrets: tuple[str, ...] = (), digest: Callable[[Any], str] | None = None
+    *,
+    days: int = DAYS,
+    secrets: tuple[str, ...] = (),
+    digest: Callable[[Any], str] | None = None,
+    own_key: Callable[[Request], str | None] = lambda _request: None,
 ) -> Callable[[Post[V, P]], Post[V, P]]:
     """Decorates a `post` that writes. `secrets` are members of the answer that are never stored. `digest`: of the body,
-    for a view that reads it by itself."""
+    for a view that reads it by itself. `own_key`: the key that a body carries itself, of senders that repeat and know no
+    header; a repeat is then known by its key alone."""
 
     def decorate(post: Post[V, P]) -> Post[V, P]:
         @wraps(post)
         def once(view: V, request: Request, *args: P.args, **kwargs: P.kwargs) -> Response:
-            key = request.headers.get("Idempotency-Key")
+            sent = request.headers.get("Idempotency-Key")
+            key = sent if sent is not None else own_key(request)
             if key is None:
                 view.prepare(request, **kwargs)
                 return post(view, request, *args, **kwargs)
@@ -64,7 +70,7 @@ def idempotent(
                     return response
 
             # Before the transaction, with the whole body: a client that sends slowly must not hold a lock.
-            asked = _fingerprint(request, digest(view) if digest else _digest(request))
+            asked = _fingerprint(request, _digest(view, request, digest, None if sent is not None else key))
             return _repeat(view, key, asked) or _try(view, key, asked, work)
 
         once.idempotent = True  # type: ignore[attr-defined]  # a test looks for it on every POST
@@ -82,8 +88,12 @@ def _fingerprint(request: Request, digest: str) -> dict[str, str]:
     }
 
 
-def _digest(request: Request) -> str:
-    return hashlib.sha256(read_bytes(request, limit=JSON_LIMIT)).hexdigest()
+def _digest(view: View, request: Request, digest: Callable[[Any], str] | None, own_key: str | None) -> str:
+    """Of the body, or of what stands for it."""
+    if digest is not None:
+        return digest(view)
+    body = read_bytes(request, limit=JSON_LIMIT) if own_key is None else own_key.encode()
+    return hashlib.sha256(body).hexdigest()
 
 
 def _try(view: View, key: str, asked: dict[str, str], work: Callable[[], Response]) -> Response:

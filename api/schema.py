@@ -76,6 +76,8 @@ TAGS = {
     "access": _("Whether programs get in: since when, and why not."),
     "standards": _("The reporting standard, and the quarters with their windows."),
     "reports": _("Reports of programs: save, check, submit, review; receipts."),
+    "dhis2": _("The door for a DHIS2 that pushes aggregate data."),
+    "kobo": _("The door for KoboToolbox, which sends on what was filled in in the field."),
     "accounts": _("One's own account. Signing up and in is under /_allauth/app/v1."),
     "federation": _("What the node says of itself to other machines."),
 }

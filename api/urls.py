@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("api.access.urls")),
     path("api/v1/", include("api.standards.urls")),
     path("api/v1/", include("api.reports.urls")),
+    path("api/v1/", include("api.dhis2.urls")),
+    path("api/v1/", include("api.kobo.urls")),
     path("hsds", hsds.Root.as_view(), name="hsds"),
     path("hsds/", include("api.hsds.urls")),
     path(".well-known/visitation-node", federation.WellKnown.as_view(), name="node"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from api.standards import files, sheets, views
+from api.standards import files, forms, sheets, views
 
 urlpatterns = [
     path("standards", views.Standards.as_view(), name="standards"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("standards/<str:version>/template.csv", files.Template.as_view(), name="standard-template-csv"),
     path("standards/<str:version>/pack.zip", files.Pack.as_view(), name="standard-pack"),
     path("standards/<str:version>/template.xlsx", sheets.Template.as_view(), name="standard-template-xlsx"),
+    path("standards/<str:version>/form.xlsx", forms.XForm.as_view(), name="standard-form"),
     path("periods", views.Periods.as_view(), name="periods"),
 ]

@@ -7,7 +7,9 @@ from django.urls import get_resolver, reverse
 
 from api.access.views import SUSPENDED
 from api.companies.views import OWNER, SUBSIDIARY
+from api.dhis2 import examples as dhis2
 from api.facilities import examples as places
+from api.kobo import examples as kobo
 from api.programs import examples as programs
 from api.reports import examples as reports
 from tests.api.bulk import line, ndjson
@@ -40,6 +42,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("report", "PUT"): small(V01=39),
     ("report-validate", "POST"): small(),
     ("reports-bulk", "POST"): lambda stage: ndjson([line(stage.program)]),
+    ("report-dhis2", "POST"): dhis2.DATA_VALUES.value,
+    ("report-kobo", "POST"): kobo.SUBMISSION.value,
     ("report-reopen", "POST"): reports.REOPEN.value,
     ("report-exceptions", "POST"): reports.EXCEPTION.value,
     ("report-return", "POST"): reports.RETURN.value,

@@ -28,7 +28,9 @@ def faults(method: str, path: str, status: int, headers: Mapping[str, str], cont
         found += [] if "Content-Language" in headers else ["no Content-Language"]
         # A cookie of no session is taken back; none is ever set.
         found += [] if "Max-Age=0" in headers.get("Set-Cookie", "Max-Age=0") else ["sets a cookie"]
-    if status >= 400 and path.startswith(OURS):
+    if status == 409 and path.endswith("/api/dataValueSets"):
+        found += _faults_of_summary(headers, content)
+    elif status >= 400 and path.startswith(OURS):
         found += _faults_of_problem(method, status, headers, content)
     elif status == 200 and method in {"GET", "HEAD"} and path.startswith("/api/v1"):
         found += [] if TAG.fullmatch(headers.get("ETag", "")) else [f"ETag: {headers.get('ETag')}"]
@@ -52,6 +54,15 @@ def _faults_of_problem(method: str, status: int, headers: Mapping[str, str], con
         found.append(f"wrong members: {content[:300]!r}")
     found += [f"wrong errors: {error!r}" for error in problem.get("errors", []) if not _is_error(error)]
     return found
+
+
+def _faults_of_summary(headers: Mapping[str, str], content: bytes) -> list[str]:
+    """A DHIS2 looks for its own words in a 409."""
+    if headers.get("Content-Type") != "application/json":
+        return [f"409 as {headers.get('Content-Type')}"]
+    told = json.loads(content)
+    right = (told["httpStatusCode"], told["status"], told["response"]["status"]) == (409, "WARNING", "WARNING")
+    return [] if right else [f"no summary: {content[:300]!r}"]
 
 
 def _is_error(error: object) -> bool:

@@ -10,6 +10,7 @@ from groups.models import Program
 from network.reports.models import Report
 from tests.authorization.surface import Route
 from tests.documents import small
+from tests.encodings import data_value_set, submission
 from tests.fuzz.sending import send
 from tests.isolation.canaries import Aviary
 
@@ -32,6 +33,10 @@ class Writer:
             return None
         if (route.name, method) in {("report", "PUT"), ("report-validate", "POST")}:
             return self._document(about)
+        if (route.name, method) == ("report-dhis2", "POST"):
+            return data_value_set(self._document(about), period="2026-Q3", program=about.slug)
+        if (route.name, method) == ("report-kobo", "POST"):
+            return submission(self._document(about), period="2026-Q3", uuid=str(self.dice.getrandbits(64)))
         if (route.name, method) == ("members", "POST"):
             return {
                 "email": f"{self.aviary.word('invited', about.pk)}@example.org",
