@@ -26,7 +26,8 @@ class Command(BaseCommand):
 
     def _lint(self, version: str) -> None:
         document = shipped.read(version)
-        problems = [str(problem) for problem in lint(document.structure, document.texts)]
+        cases = shipped.conformance(version)["cases"]
+        problems = [str(each) for each in lint(document.structure, document.texts, cases=cases)]
         if problems:
             raise CommandError("\n".join(problems))
         self.stdout.write(f"VRS {version}: no problem in {len(document.texts)} languages")
