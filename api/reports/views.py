@@ -19,10 +19,10 @@ from groups.errors import NotFound
 from network.node.canonical import digest
 from network.reports import documents, policy, working
 from network.reports.actions import drafts
-from network.reports.contexts import context
+from network.reports.contexts import context, under
 from network.reports.models import Report
 from network.reports.representations import reports as shown
-from network.reports.validation import validate
+from network.reports.validation import edition_for, validate
 
 
 class Reports(View):
@@ -152,5 +152,8 @@ class Context(View):
         where = place(self, program, period)
         if self.subject.token is None or not policy.can(self.subject, "report.write", where.program):
             policy.demand(self.subject, "report.read", where.program)
-        known = context(where.program, where.period)
+        report = Report.objects.filter(program=where.program, period=str(where.period)).first()
+        version = working.standard(report) if report else None
+        edition = edition_for(where.period, version, working.bound(report))
+        known = under(context(where.program, where.period), edition)
         return self.answer({"context": known, "digest": digest(known)})

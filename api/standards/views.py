@@ -20,7 +20,7 @@ from groups.errors import NotFound
 from groups.periods import Period
 from network.reports import policy
 from network.reports.calendars import windows_of
-from network.reports.contexts import context
+from network.reports.contexts import context, under
 from network.reports.examples import example
 from network.reports.representations.reports import times
 from network.reports.windows import current_period, window
@@ -103,7 +103,8 @@ class Example(View):
         edition = library.named(version)
         now = timezone.now()
         period = period_of(request) or current_period(now, "UTC").shift(-1)
-        return self.answer(example(edition, self._context(request, period), self.languages.machine))
+        known = under(self._context(request, period), edition)
+        return self.answer(example(edition, known, self.languages.machine))
 
     def _context(self, request: Request, period: Period) -> dict[str, Any]:
         """The program's own, for those who may read its reports; for others one of nobody."""

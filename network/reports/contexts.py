@@ -11,6 +11,8 @@ from groups.models.facility_fact import FACT_OF_INDICATOR
 from groups.periods import Period
 from groups.statements import Question, Row, ask, instance
 from network.reports.models import Report
+from network.standards.library import Edition
+from network.standards.succession import bridge
 
 QUARTERS = 8
 INDICATOR_OF_FACT: dict[str, str] = {field: indicator for indicator, field in FACT_OF_INDICATOR.items()}
@@ -54,8 +56,9 @@ REPORT = Question(
     "reports_report WHERE program_id = %(program)s AND period = %(period)s",
 )
 HISTORY = Question(
-    ("report.period", "totals.cells"),
-    "reports_report report JOIN reports_totals totals ON totals.report_id = report.id WHERE"
+    ("report.period", "totals.cells", "revision.standard"),
+    "reports_report report JOIN reports_totals totals ON totals.report_id = report.id"
+    " LEFT JOIN reports_revision revision ON revision.report_id = report.id AND revision.number = report.accepted WHERE"
     " report.program_id = %(program)s AND report.period < %(period)s AND report.period >= %(oldest)s",
 )
 CONTEXT = (STAYS, ACTIVITIES, FACTS, HISTORY)
@@ -96,8 +99,22 @@ class Stamped(NamedTuple):
 
 
 def context(program: Program, period: Period) -> dict[str, Any]:
-    """The context of standard's B: only this program's own facts, and only its accepted quarters before this one."""
+    """The context of standard's B: only this program's own facts, and only its accepted quarters before this one. Each
+    quarter of the history is as it was accepted, and names its `standard`; `under` makes one history of them."""
     return _context(program, period, *ask(*CONTEXT, **_asked(program, period)))
+
+
+def under(known: dict[str, Any], edition: Edition) -> dict[str, Any]:
+    """The context as documents of this version are checked in it: quarters that were accepted under another version
+    are read under this one, and what cannot be compared is left out."""
+    return {**known, "history": [_read_under(quarter, edition) for quarter in known["history"]]}
+
+
+def _read_under(quarter: dict[str, Any], edition: Edition) -> dict[str, Any]:
+    cells, standard = quarter["cells"], quarter.get("standard", edition.version)
+    if standard != edition.version:
+        cells = bridge(standard, edition).cells(cells)
+    return {"period": quarter["period"], "cells": cells}
 
 
 def stamped(program: Program, period: Period) -> Stamped:
@@ -128,7 +145,8 @@ def _context(
         "activities": sorted({code for (code,) in activities}),
         "facilities": _facilities(spans, _facts(facts), period),
         "history": [
-            {"period": quarter, "cells": json.loads(cells)} for quarter, cells in sorted(history, reverse=True)
+            {"period": quarter, "cells": json.loads(cells)} | ({"standard": standard} if standard else {})
+            for quarter, cells, standard in sorted(history, reverse=True)
         ],
         "countries": sorted({program.country, *(stay.country for stay in spans)}),
     }
