@@ -1,10 +1,10 @@
 """A version of the standard as people and programs read it."""
 
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from typing import Any
 
 from groups.languages import INTERFACE_LANGUAGES
+from network.standards.catalogues import status_of
 from network.standards.engine.structure import ABSENCES
 from network.standards.library import Edition
 
@@ -39,14 +39,6 @@ def _language(edition: Edition, code: str) -> dict[str, Any]:
         "completeness": 100 * done // max(1, len(source)),
         **{name: number for name, number in counts.items() if number},
     }
-
-
-def status_of(entry: Mapping[str, str], source: Mapping[str, str] | None) -> str:
-    """`outdated` is never stored: it is seen when the source text is no longer the one that was translated."""
-    if "source_hash" in entry and source is not None:
-        today = sha256(source["text"].encode()).hexdigest()
-        return entry["status"] if entry["source_hash"] == today else "outdated"
-    return entry["status"]
 
 
 def standard(edition: Edition, language: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from groups.periods import Period
 from network.node.canonical import digest
 from network.standards import library, shipped
 from network.standards.actions import versions
-from network.standards.actions.versions import VersionIsFrozen
+from network.standards.errors import VersionIsFrozen
 from network.standards.models import Version, VersionTexts
 from tests.api.steps import PLACE, save, submit
 from tests.cast import Cast
