@@ -14,6 +14,7 @@ from api.parsers import read_json
 from api.programs.lookup import in_scope
 from api.reports import answers, examples
 from api.reports.lookup import chosen_revision, existing, place
+from api.standards.succession import HEADERS, announced
 from api.views import View
 from groups.errors import NotFound
 from network.node.canonical import digest
@@ -88,7 +89,7 @@ class OneReport(View):
         operation_id="save_report",
         summary=_("Save a draft, whole, even with findings"),
         description=_("The findings' pointers are into the document as sent."),
-        parameters=[schema.PROGRAM, schema.PERIOD, schema.IF_MATCH],
+        parameters=[schema.PROGRAM, schema.PERIOD, schema.IF_MATCH, *HEADERS],
         request=answers.Document,
         responses={200: answers.ReportState, 201: answers.ReportState},
         examples=[examples.DOCUMENT],
@@ -106,7 +107,12 @@ class OneReport(View):
         )
         saved.report.program = where.program
         state = shown.state(saved.report, saved.validation, self.subject, self.languages.machine, timezone.now())
-        return self.answer(state, version=saved.report.version, status=201 if saved.created else 200)
+        return self.answer(
+            state,
+            version=saved.report.version,
+            status=201 if saved.created else 200,
+            headers=announced(saved.validation.edition),
+        )
 
 
 class Validate(View):

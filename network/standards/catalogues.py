@@ -17,7 +17,6 @@ from network.standards.engine.wording import optional_paths, text_paths
 FUZZY = "fuzzy"
 # A line of a catalogue: a comment, or a string, with or without its keyword. polib would guess at others.
 WHOLE = re.compile(r'\s*|#.*|((msgctxt|msgid|msgid_plural|msgstr(\[[0-9]\])?)\s+)?"([^"\\]|\\.)*"\s*')
-MEDIA_TYPE = "text/x-gettext-translation"
 Entries = Mapping[str, Mapping[str, Any]]
 
 

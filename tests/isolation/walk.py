@@ -162,6 +162,7 @@ class Walk:
             "fact": FacilityFact.objects.values_list("pk", flat=True),
             "proposal": FacilityProposal.objects.values_list("pk", flat=True),
             "version": ["1.0", "current"],
+            "language": ["fr", "ar"],
             "period": [period] if period else PERIODS,
             "organization": [about.pk],
             "service": [service_id(str(about.pk))],

@@ -7,6 +7,7 @@ from groups.languages import INTERFACE_LANGUAGES
 from network.standards.catalogues import status_of
 from network.standards.engine.structure import ABSENCES
 from network.standards.library import Edition
+from network.standards.succession import last_period
 
 ALL = "all"
 Texts = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -21,8 +22,25 @@ def summary(edition: Edition) -> dict[str, Any]:
         "first_period": edition.structure["first_period"],
         "published_on": edition.published_on.isoformat() if edition.published_on else None,
         "digest": edition.digest,
-        "languages": [_language(edition, code) for code in INTERFACE_LANGUAGES if code in edition.texts],
+        "superseded": _superseded(edition),
+        "languages": languages(edition),
     }
+
+
+def _superseded(edition: Edition) -> dict[str, str] | None:
+    """The version that follows, the quarter in which it begins, and the last one that may still be reported under this."""
+    last = last_period(edition)
+    if edition.successor is None or last is None:
+        return None
+    return {
+        "by": edition.successor.version,
+        "first_period": edition.successor.first_period,
+        "last_period": str(last),
+    }
+
+
+def languages(edition: Edition) -> list[dict[str, Any]]:
+    return [_language(edition, code) for code in INTERFACE_LANGUAGES if code in edition.texts]
 
 
 def _language(edition: Edition, code: str) -> dict[str, Any]:
