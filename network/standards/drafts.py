@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from groups.errors import NotFound
 from groups.periods import Period
 from network.standards import shipped
-from network.standards.engine.compatibility import NAME
 from network.standards.engine.lint import lint
 from network.standards.engine.problems import Problem
+from network.standards.engine.shapes import is_version
 from network.standards.errors import DraftIsBehind
 from network.standards.models import Version
 from network.standards.models.version import VersionQuerySet
@@ -19,7 +19,7 @@ NOTICE = timedelta(days=30)
 def named(version: str, rows: VersionQuerySet | None = None) -> Version:
     """The version of this name in any state. Raises NotFound."""
     # A database would not stand every character of an address.
-    found = (rows or Version.objects.all()).filter(version=version).first() if NAME.fullmatch(version) else None
+    found = (rows or Version.objects.all()).filter(version=version).first() if is_version(version) else None
     if found is None:
         raise NotFound
     return found

@@ -163,9 +163,9 @@ def test_every_fault_is_told_with_its_place(cast: Cast, language: str) -> None:
         assert refusal(answer) == (422, "draft_has_faults")
     told = answer.json()["errors"]
     assert sorted((each["code"], each["pointer"]) for each in told) == [
-        ("case_differs", "/structure"), ("changed", "/structure/indicators/0/unit"), ("changed", "/structure/rules/4/severity"),
+        ("changed", "/structure/indicators/0/unit"), ("changed", "/structure/rules/4/severity"),
         ("text_missing", "/texts/en/entries"),
-    ] or [(each["code"], each["pointer"]) for each in told]  # fmt: skip
+    ]  # fmt: skip
     english = cast.api(cast.amina).get(f"{PATH}/draft?lang=en").json()["problems"]
     assert [(each["code"], each["params"]) for each in english] == [(each["code"], each["params"]) for each in told]
     assert all(
@@ -186,7 +186,7 @@ def test_thirty_days_before_its_first_quarter_at_the_latest(cast: Cast, clock: t
 
 def test_a_draft_from_a_version_that_is_no_longer_the_newest(cast: Cast) -> None:
     make()
-    publish_directly("1.0.1"[:3] + "5", "2026-Q4")
+    publish_directly("1.2", "2026-Q4")
     with nothing_changes():
         assert refusal(publish(cast, cast.amina)) == (409, "draft_is_behind")
     assert refusal(cast.api(cast.amina).get(f"{PATH}/draft")) == (409, "draft_is_behind")

@@ -16,7 +16,7 @@ from network.standards.engine import StructureError, compile_structure
 from network.standards.engine.compatibility import number_of
 from network.standards.engine.meanings import text_hash, with_meanings
 from network.standards.engine.problems import Problem, problem
-from network.standards.engine.shapes import shape_faults
+from network.standards.engine.shapes import is_version, shape_faults
 from network.standards.errors import DraftIsBehind, DraftRefused, VersionExists, VersionIsFrozen
 from network.standards.models import Version, VersionStatus, VersionTexts
 
@@ -29,7 +29,7 @@ Texts = Mapping[str, Mapping[str, Any]]
 def make(*, version: str, base: str, first_period: Period, by: Subject) -> Version:
     """A draft with the structure and the texts of the newest published version, to begin in a quarter."""
     newest = Version.objects.published().last()
-    if newest is None or newest.version != base or number_of(version) <= number_of(base):
+    if newest is None or newest.version != base or not is_version(version) or number_of(version) <= number_of(base):
         raise DraftIsBehind(newest=newest.version if newest else "-")
     if Version.objects.filter(version=version).exists():
         raise VersionExists(version=version)

@@ -1,15 +1,14 @@
 """What a version may change of the version before it (standard's G): a document that was valid stays valid under 1.x."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from network.standards.engine.changes import things
 from network.standards.engine.problems import Problem, problem
 from network.standards.engine.references import read_indicators, read_terms, text_indicators
+from network.standards.engine.shapes import is_version
 from network.standards.engine.structure import FACILITY
 
-NAME = re.compile(r"([1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})")
 RANKS = {"optional": 0, "if_active": 1, "core": 2}
 # A thing that is no longer offered is still accepted: this may be said of it at any time.
 FREE = frozenset(("deprecated", "successor"))
@@ -17,17 +16,17 @@ Thing = Mapping[str, Any]
 
 
 def number_of(version: str) -> tuple[int, int]:
-    """`1.10` as (1, 10). Raises ValueError for what is no name of a version."""
-    match = NAME.fullmatch(version)
-    if match is None or not version.isascii():
+    """`1.10` as (1, 10): it comes after `1.9`. Raises ValueError for what is no name of a version."""
+    if not is_version(version):
         raise ValueError(f"not a version: {version!r}")
-    return int(match[1]), int(match[2])
+    major, minor = version.split(".")
+    return int(major), int(minor)
 
 
 def compatibility_faults(structure: Thing, previous: Thing) -> Iterator[Problem]:
     """What the version may not do, being the next after `previous`: more in a minor version than in a major one."""
-    version, before = str(structure["version"]), str(previous["version"])
-    if not NAME.fullmatch(version) or number_of(version) <= number_of(before):
+    version, before = structure["version"], previous["version"]
+    if number_of(version) <= number_of(before):
         yield problem("out_of_order", "structure", "version", member="version", previous=before)
     if structure["first_period"] <= previous["first_period"]:
         first = previous["first_period"]

@@ -1,11 +1,14 @@
 """The shape of a structure: which members are there, and of what kind. What they say is the lint's business."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from network.standards.engine.meanings import TOP_MEMBERS
 from network.standards.engine.problems import Problem, problem
 
+NAME = re.compile(r"[1-9][0-9]{0,3}[.](0|[1-9][0-9]{0,3})")
+QUARTER = re.compile(r"[12][0-9]{3}-Q[1-4]")
 TEXTS = (list, str)
 WORDS: dict[str, Any] = dict.fromkeys(TOP_MEMBERS[:4], str) | {"activities": TEXTS}
 BREAKDOWN = {"dimension": str, "relation": str}
@@ -32,17 +35,31 @@ ITEMS: dict[str, dict[str, Any]] = {
 OPTIONAL: dict[str, dict[str, Any]] = {"indicators": {"attributes": {"name": str, "type": str}}}
 
 
+def is_version(text: str) -> bool:
+    """Whether it is a name of a version: `1.0`, `1.10`."""
+    return text.isascii() and NAME.fullmatch(text) is not None
+
+
 def shape_faults(structure: Any) -> Iterator[Problem]:
     """Members that are missing or of the wrong kind; what comes after may rely on the others."""
     if not isinstance(structure, Mapping):
         yield problem("shape_wrong", "structure", name="structure", member="structure")
         return
     yield from _members(structure, WORDS, ("structure",), "structure")
+    yield from _names(structure)
     yield from _members(structure, ITEMS, ("structure",), "structure")
     for member, optional in OPTIONAL.items():
         for index, item in enumerate(_list(structure.get(member))):
             present = {name: shape for name, shape in optional.items() if isinstance(item, Mapping) and name in item}
             yield from _members(item, present, ("structure", member, index), member)
+
+
+def _names(structure: Mapping[str, Any]) -> Iterator[Problem]:
+    """A version and a quarter are written in one way only."""
+    for member, form in (("version", NAME), ("first_period", QUARTER)):
+        value = structure.get(member)
+        if isinstance(value, str) and not (value.isascii() and form.fullmatch(value)):
+            yield problem("unknown_word", "structure", member, name="structure", value=value, member=member)
 
 
 def _members(

@@ -132,7 +132,6 @@ REFUSED: list[tuple[Edit, str]] = [
     (top(standard="XYZ"), "changed"),
     (top(first_period="2024-Q1"), "out_of_order"),
     (top(version="1.0"), "out_of_order"),
-    (top(version="1.01"), "out_of_order"),
     (lambda version, entries: drafts.add_indicator(version, entries, level="core"), "not_optional"),
     (lambda version, entries: drafts.add_indicator(version, entries, each_facility=True), "not_optional"),
     (lambda version, entries: drafts.add_indicator(version, entries, level="if_active", activity="visits"), "not_optional"),
