@@ -11,8 +11,9 @@ from groups.models.facility_fact import FACT_OF_INDICATOR
 from groups.periods import Period
 from groups.statements import Question, Row, ask, instance
 from network.reports.models import Report
+from network.standards.engine.bridges import Bridge
 from network.standards.library import Edition
-from network.standards.succession import bridge
+from network.standards.succession import bridges
 
 QUARTERS = 8
 INDICATOR_OF_FACT: dict[str, str] = {field: indicator for indicator, field in FACT_OF_INDICATOR.items()}
@@ -107,14 +108,14 @@ def context(program: Program, period: Period) -> dict[str, Any]:
 def under(known: dict[str, Any], edition: Edition) -> dict[str, Any]:
     """The context as documents of this version are checked in it: quarters that were accepted under another version
     are read under this one, and what cannot be compared is left out."""
-    return {**known, "history": [_read_under(quarter, edition) for quarter in known["history"]]}
+    others = {each.get("standard", edition.version) for each in known["history"]} - {edition.version}
+    ways = bridges(others, edition) if others else {}
+    return {**known, "history": [_read_under(quarter, ways) for quarter in known["history"]]}
 
 
-def _read_under(quarter: dict[str, Any], edition: Edition) -> dict[str, Any]:
-    cells, standard = quarter["cells"], quarter.get("standard", edition.version)
-    if standard != edition.version:
-        cells = bridge(standard, edition).cells(cells)
-    return {"period": quarter["period"], "cells": cells}
+def _read_under(quarter: dict[str, Any], ways: Mapping[str, Bridge]) -> dict[str, Any]:
+    way, cells = ways.get(quarter.get("standard", "")), quarter["cells"]
+    return {"period": quarter["period"], "cells": way.cells(cells) if way else cells}
 
 
 def stamped(program: Program, period: Period) -> Stamped:

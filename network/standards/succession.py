@@ -1,6 +1,6 @@
 """How versions follow each other: until when one is accepted, what changed, and how its figures are read under another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from functools import lru_cache
 
@@ -36,13 +36,17 @@ def changes_between(older: Edition, newer: Edition) -> tuple[Change, ...]:
     return composed([each.structure["changes"] for each in _after(older, newer)])
 
 
-def bridge(source: str, target: Edition) -> Bridge:
-    """How cells that were reported under the version `source` are read under `target`, be it later or earlier."""
+def bridges(sources: Iterable[str], target: Edition) -> dict[str, Bridge]:
+    """How cells that were reported under each of these versions are read under `target`, be it later or earlier."""
     editions = library.published()
     names = [each.version for each in editions]
-    left, reached = names.index(source), names.index(target.version)
-    first, last = sorted((left, reached))
-    return _bridge(tuple(editions[first : last + 1]), forward=left <= reached)
+    reached = names.index(target.version)
+    ways = {}
+    for source in sources:
+        left = names.index(source)
+        first, last = sorted((left, reached))
+        ways[source] = _bridge(tuple(editions[first : last + 1]), forward=left <= reached)
+    return ways
 
 
 @lru_cache(maxsize=16)
