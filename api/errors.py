@@ -19,6 +19,7 @@ from groups.errors import Conflict, DomainError, Fault, Gone, Invalid, Message, 
 from groups.versions import VersionMissing, VersionMoved
 from network.reports.errors import DocumentUnreadable, OutsideWindow, ReportRefused
 from network.reports.representations.reports import verdict
+from network.standards.errors import DraftRefused
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ STATUS_OF = {
     NotAllowed: 403,
     Conflict: 409,
     Gone: 410,
+    DraftRefused: 422,
     Invalid: 400,
     VersionMissing: 428,
     VersionMoved: 412,

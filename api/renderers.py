@@ -115,3 +115,16 @@ class CSV(BaseRenderer):
     ) -> bytes:
         rows = ([row.get(column) for column in data["columns"]] for row in data["rows"])
         return tables.lines([data["columns"], *rows]).encode()
+
+
+class PO(BaseRenderer):
+    """A gettext catalogue: `data` is its text."""
+
+    media_type = "text/x-gettext-translation"
+    format = "po"
+    charset = "utf-8"
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
+    ) -> bytes:
+        return str(data).encode()

@@ -15,6 +15,7 @@ from api.parsers import read_json
 from api.reports import answers, examples
 from api.reports.lookup import Place, existing, place
 from api.reports.serializers import AcceptShape, ReopenShape, ReturnShape
+from api.standards.succession import HEADERS, announced
 from api.views import View
 from groups.errors import NotFound
 from network.reports import policy, working
@@ -22,6 +23,7 @@ from network.reports.actions import corrections, reviews, submissions
 from network.reports.models import Receipt, Report
 from network.reports.representations import reports as shown
 from network.reports.validation import validate
+from network.standards import library
 
 
 def state(view: View, report: Report, **more: object) -> Response:
@@ -53,7 +55,7 @@ class Submit(View):
             "422 with findings while it is not ready. Unchanged and submitted already: 200, the same receipt."
             " A correction that changes nothing is given up: 200, the receipt of the accepted revision."
         ),
-        parameters=[schema.PROGRAM, schema.PERIOD, schema.IDEMPOTENCY_KEY],
+        parameters=[schema.PROGRAM, schema.PERIOD, schema.IDEMPOTENCY_KEY, *HEADERS],
         request=None,
         responses={200: answers.Receipt, 201: answers.Receipt},
     )
@@ -61,11 +63,13 @@ class Submit(View):
     def post(self, request: Request, program: str, period: str) -> Response:
         where, prepared = self.prepared
         done = submissions.submit(program=where.program, period=where.period, by=self.subject, prepared=prepared)
+        edition = prepared.edition if prepared else library.named(done.receipt.payload["standard"])
+        location = {"Location": f"/api/v1/receipts/{done.receipt.pk}"} if done.created else {}
         return self.answer(
             done.receipt.document,
             version=done.receipt.payload["revision"],
             status=201 if done.created else 200,
-            headers={"Location": f"/api/v1/receipts/{done.receipt.pk}"} if done.created else {},
+            headers=location | announced(edition),
         )
 
 

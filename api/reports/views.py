@@ -16,16 +16,17 @@ from api.reports import answers, examples
 from api.reports.bodies import SENT, has_body, read_report
 from api.reports.files import CSV_PARAMETERS, csv_answer, is_csv
 from api.reports.lookup import chosen_revision, existing, place
+from api.standards.succession import HEADERS, announced
 from api.views import View
 from groups.errors import NotFound
 from network.node.canonical import digest
 from network.reports import documents, policy, working
 from network.reports.actions import drafts
-from network.reports.contexts import context
+from network.reports.contexts import context, under
 from network.reports.formats.filled import Filled
 from network.reports.models import Report
 from network.reports.representations import reports as shown
-from network.reports.validation import validate
+from network.reports.validation import edition_for, validate
 
 
 class Reports(View):
@@ -102,7 +103,7 @@ class OneReport(View):
         operation_id="save_report",
         summary=_("Save a draft, whole, even with findings"),
         description=_("The findings' pointers are into the document as sent."),
-        parameters=[schema.PROGRAM, schema.PERIOD, schema.IF_MATCH],
+        parameters=[schema.PROGRAM, schema.PERIOD, schema.IF_MATCH, *HEADERS],
         request=SENT,
         responses={200: answers.ReportState, 201: answers.ReportState},
         examples=[examples.DOCUMENT],
@@ -123,7 +124,12 @@ class OneReport(View):
         )
         saved.report.program = where.program
         state = shown.state(saved.report, saved.validation, self.subject, self.languages.machine, timezone.now())
-        return self.answer(state, version=saved.report.version, status=201 if saved.created else 200)
+        return self.answer(
+            state,
+            version=saved.report.version,
+            status=201 if saved.created else 200,
+            headers=announced(saved.validation.edition),
+        )
 
 
 class Validate(View):
@@ -179,5 +185,8 @@ class Context(View):
         where = place(self, program, period)
         if self.subject.token is None or not policy.can(self.subject, "report.write", where.program):
             policy.demand(self.subject, "report.read", where.program)
-        known = context(where.program, where.period)
+        report = Report.objects.filter(program=where.program, period=str(where.period)).first()
+        version = working.standard(report) if report else None
+        edition = edition_for(where.period, version, working.bound(report))
+        known = under(context(where.program, where.period), edition)
         return self.answer({"context": known, "digest": digest(known)})

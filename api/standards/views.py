@@ -14,13 +14,13 @@ from api.errors import bad_parameter
 from api.negotiation import ALL
 from api.programs.lookup import in_scope, visible
 from api.renderers import JSON, JSONSchema
-from api.standards import answers
+from api.standards import answers, succession
 from api.views import View
 from groups.errors import NotFound
 from groups.periods import Period
 from network.reports import policy
 from network.reports.calendars import windows_of
-from network.reports.contexts import context
+from network.reports.contexts import context, under
 from network.reports.examples import example
 from network.reports.representations.reports import times
 from network.reports.windows import current_period, window
@@ -59,13 +59,14 @@ class OneStandard(View):
                 "texts_digest",
                 description=_("The digest of the texts wanted: the answer then never changes and is kept."),
             ),
+            *succession.HEADERS,
         ],
         responses={200: OpenApiTypes.OBJECT},
     )
     def get(self, request: Request, version: str) -> Response:
         edition = library.named(version)
         language = ALL if self.languages.content == ALL else self.languages.machine
-        answer = self.answer(standard(edition, language))
+        answer = self.answer(standard(edition, language), headers=succession.announced(edition))
         if asked := request.query_params.get("texts_digest"):
             if asked != edition.digests.get(language):
                 raise NotFound
@@ -81,11 +82,13 @@ class DocumentSchema(View):
     @extend_schema(
         operation_id="read_document_schema",
         summary=_("JSON Schema of a report document"),
-        parameters=[schema.LANG],
+        parameters=[schema.LANG, *succession.HEADERS],
         responses={(200, kind): OpenApiTypes.OBJECT for kind in ("application/schema+json", "application/json")},
     )
     def get(self, request: Request, version: str) -> Response:
-        return self.answer(document_schema(library.named(version), self.languages.machine))
+        edition = library.named(version)
+        shape = document_schema(edition, self.languages.machine)
+        return self.answer(shape, headers=succession.announced(edition))
 
 
 class Example(View):
@@ -96,14 +99,16 @@ class Example(View):
         operation_id="read_example",
         summary=_("A complete, valid report to copy from"),
         description=_("For a program of one's own it has its facilities and follows its history."),
-        parameters=[schema.LANG, OpenApiParameter("program"), OpenApiParameter("period")],
+        parameters=[schema.LANG, OpenApiParameter("program"), OpenApiParameter("period"), *succession.HEADERS],
         responses={200: OpenApiTypes.OBJECT},
     )
     def get(self, request: Request, version: str) -> Response:
         edition = library.named(version)
         now = timezone.now()
         period = period_of(request) or current_period(now, "UTC").shift(-1)
-        return self.answer(example(edition, self._context(request, period), self.languages.machine))
+        known = under(self._context(request, period), edition)
+        made = example(edition, known, self.languages.machine)
+        return self.answer(made, headers=succession.announced(edition))
 
     def _context(self, request: Request, period: Period) -> dict[str, Any]:
         """The program's own, for those who may read its reports; for others one of nobody."""

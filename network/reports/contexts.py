@@ -13,6 +13,9 @@ from groups.models.facility_fact import FACT_OF_INDICATOR
 from groups.periods import Period
 from groups.statements import Question, Row, ask, instance
 from network.reports.models import Report
+from network.standards.engine.bridges import Bridge
+from network.standards.library import Edition
+from network.standards.succession import bridges
 
 QUARTERS = 8
 INDICATOR_OF_FACT: dict[str, str] = {field: indicator for indicator, field in FACT_OF_INDICATOR.items()}
@@ -56,8 +59,9 @@ REPORT = Question(
     "reports_report WHERE program_id = %(program)s AND period = %(period)s",
 )
 HISTORY = Question(
-    ("report.period", "totals.cells"),
-    "reports_report report JOIN reports_totals totals ON totals.report_id = report.id WHERE"
+    ("report.period", "totals.cells", "revision.standard"),
+    "reports_report report JOIN reports_totals totals ON totals.report_id = report.id"
+    " LEFT JOIN reports_revision revision ON revision.report_id = report.id AND revision.number = report.accepted WHERE"
     " report.program_id = %(program)s AND report.period < %(period)s AND report.period >= %(oldest)s",
 )
 CONTEXT = (STAYS, ACTIVITIES, FACTS, HISTORY)
@@ -99,8 +103,22 @@ class Stamped(NamedTuple):
 
 
 def context(program: Program, period: Period) -> dict[str, Any]:
-    """The context of standard's B: only this program's own facts, and only its accepted quarters before this one."""
+    """The context of standard's B: only this program's own facts, and only its accepted quarters before this one. Each
+    quarter of the history is as it was accepted, and names its `standard`; `under` makes one history of them."""
     return _context(program, period, *ask(*CONTEXT, **_asked(program, period)))
+
+
+def under(known: dict[str, Any], edition: Edition) -> dict[str, Any]:
+    """The context as documents of this version are checked in it: quarters that were accepted under another version
+    are read under this one, and what cannot be compared is left out."""
+    others = {each.get("standard", edition.version) for each in known["history"]} - {edition.version}
+    ways = bridges(others, edition) if others else {}
+    return {**known, "history": [_read_under(quarter, ways) for quarter in known["history"]]}
+
+
+def _read_under(quarter: dict[str, Any], ways: Mapping[str, Bridge]) -> dict[str, Any]:
+    way, cells = ways.get(quarter.get("standard", "")), quarter["cells"]
+    return {"period": quarter["period"], "cells": way.cells(cells) if way else cells}
 
 
 def stamped(program: Program, period: Period, *more: Question) -> Stamped:
@@ -186,7 +204,8 @@ def _context(
         "activities": sorted({code for (code,) in activities}),
         "facilities": _facilities(spans, _facts(facts), period),
         "history": [
-            {"period": quarter, "cells": orjson.loads(cells)} for quarter, cells in sorted(history, reverse=True)
+            {"period": quarter, "cells": orjson.loads(cells)} | ({"standard": standard} if standard else {})
+            for quarter, cells, standard in sorted(history, reverse=True)
         ],
         "countries": sorted({program.country, *(stay.country for stay in spans)}),
     }

@@ -7,7 +7,7 @@ from typing import Any
 from groups.models import Program
 from groups.periods import Period
 from network.node.canonical import digest
-from network.reports.contexts import context
+from network.reports.contexts import context, under
 from network.reports.formats.filled import Sources
 from network.standards import engine
 from network.standards.engine import Canonical, Result
@@ -33,6 +33,11 @@ class Validation:
         return any(finding.code in {"S11", "S12"} for finding in self.result.findings)
 
 
+def edition_for(period: Period, version: object, bound: str | None) -> Edition:
+    """The version under which a document that names this one is checked. Raises NotFound for a quarter before all."""
+    return named(bound) if bound else choose(period, version)
+
+
 def validate(
     *,
     program: Program,
@@ -49,9 +54,9 @@ def validate(
     `bound`: the version to which a correction is bound, that of the accepted revision, however old it is now. `known`:
     the context, and `edition`: the version, where they were read already. `sources` and `beside`: where the rows of
     the document and the rest of it were read."""
-    edition = edition or (named(bound) if bound else choose(period, document.get("standard")))
+    edition = edition or edition_for(period, document.get("standard"), bound)
     complete = {"standard": edition.version, "period": str(period), **document}
-    known = known or context(program, period)
+    known = under(known or context(program, period), edition)
     examined = engine.examine(edition.compiled, complete, known)
     return Validation(
         edition=edition,

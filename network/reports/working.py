@@ -46,6 +46,15 @@ def edition(report: Report, revision: Revision | None = None) -> library.Edition
     return library.choose(report.quarter, document(report).get("standard"))
 
 
+def standard(report: Report) -> str | None:
+    """The version that the working document names, if there is one."""
+    if report.draft is not None:
+        named = report.draft.get("standard")
+        return named if isinstance(named, str) else None
+    revision = newest(report)
+    return revision.standard if revision else None
+
+
 def document(report: Report) -> documents.Document:
     """With its free texts. A new report has none: an empty document then."""
     return reading(report).document

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from groups.errors import NotFound
@@ -23,8 +24,18 @@ PUBLISHED = Question(
 
 
 @dataclass(frozen=True)
+class Successor:
+    """The version that is published after another."""
+
+    version: str
+    first_period: str
+
+
+# Of one version and texts there is one object in a process: it is its own key where something is kept for it.
+@dataclass(frozen=True, eq=False)
 class Edition:
-    """A version ready for use. `texts`: language -> path -> entry; `digests`: of the texts, by language."""
+    """A version ready for use. `texts`: language -> path -> entry; `digests`: of the texts, by language. `successor`:
+    the version that was published next, if there is one."""
 
     version: str
     digest: str
@@ -33,6 +44,7 @@ class Edition:
     compiled: Compiled
     texts: Mapping[str, Mapping[str, Mapping[str, str]]]
     digests: Mapping[str, str]
+    successor: Successor | None = None
 
     def text(self, path: str, language: str) -> str:
         """The text in the language, else in English, else the path itself."""
@@ -40,16 +52,22 @@ class Edition:
 
 
 @lru_cache(maxsize=16)
-def _edition(version: str, digest: str, digests: tuple[tuple[str, str], ...]) -> Edition:
+def _edition(version: str, digest: str, digests: tuple[tuple[str, str], ...], successor: Successor | None) -> Edition:
     row = Version.objects.prefetch_related("texts").get(version=version, digest=digest)
+    return edition_of(row, successor)
+
+
+def edition_of(row: Version, successor: Successor | None = None) -> Edition:
+    """The row of a version, a draft's too, as an edition. Raises StructureError where it cannot be compiled."""
     return Edition(
-        version=version,
-        digest=digest,
+        version=row.version,
+        digest=row.digest,
         published_on=row.published_on,
         structure=row.structure,
         compiled=compile_structure(row.structure),
         texts={texts.language: texts.entries for texts in row.texts.all()},
-        digests=dict(digests),
+        digests={texts.language: texts.digest for texts in row.texts.all()},
+        successor=successor,
     )
 
 
@@ -75,7 +93,11 @@ def _at_hand() -> list[tuple[str, Edition]]:
     (rows,) = ask(PUBLISHED)
     for first, version, digest, language, texts_digest in sorted(rows):
         versions.setdefault((first, version, digest), []).append((language, texts_digest))
-    return [(first, _edition(version, digest, tuple(texts))) for (first, version, digest), texts in versions.items()]
+    next_ones = [Successor(version, first) for first, version, _digest in versions][1:]
+    return [
+        (first, _edition(version, digest, tuple(texts), following))
+        for ((first, version, digest), texts), following in zip_longest(versions.items(), next_ones)
+    ]
 
 
 def accepted_for(period: Period) -> list[Edition]:

@@ -13,7 +13,7 @@ from tests.api.refusals import refusal
 from tests.api.steps import PLACE, accept, correct, everything, reach, save, send_back, submit, withdraw
 from tests.cast import Cast
 from tests.documents import small
-from tests.network.standards.test_library import publish
+from tests.standard import publish
 
 pytestmark = pytest.mark.usefixtures("standard")
 NEXT = "/programs/harbour-visitors/reports/2026-Q4"

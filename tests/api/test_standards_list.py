@@ -26,6 +26,7 @@ def test_the_published_versions(cast: Cast) -> None:
                     "first_period": document.structure["first_period"],
                     "published_on": "2025-11-01",
                     "digest": digest(document.structure),
+                    "superseded": None,
                     "languages": [
                         {
                             "code": language,

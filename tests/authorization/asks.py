@@ -38,6 +38,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("company", "PATCH"): OWNER.value,
     ("company-merge", "POST"): {"into": str(OTHER_COMPANY)},
     ("access-change", "POST"): SUSPENDED.value,
+    ("standard-publish", "POST"): lambda stage: {"digest": stage.ids["digest"]},
     ("me", "PATCH"): {"name": "Another Name"},
     ("report", "PUT"): small(V01=39),
     ("report-validate", "POST"): small(),

@@ -31,6 +31,8 @@ from groups.versions import ANY
 from network.node.actions import keys
 from network.reports.actions import drafts, reviews, submissions
 from network.reports.models import BulkJob, Receipt, Report
+from network.standards.actions import drafts as standard_drafts
+from network.standards.models import Version
 from tests.cast import Api, Cast, facility, program
 from tests.documents import small
 
@@ -91,11 +93,21 @@ def make_stage(cast: Cast, target: str, route: str) -> Stage:
         ).rpartition("/")[2],
         "job": BulkJob.objects.create(sender=f"user:{cast.bruno.pk}", mode="submit", language="en", lines=2_000).pk,
         "version": "1.0",
+        "language": "fr",
         "facility": cast.north.pk,
+        **_of_drafts(route),
         **_of_facilities(cast, found, route),
         **_named_by_hsds(cast),
     }
     return Stage(found, named, _callers(cast, found, route))
+
+
+def _of_drafts(route: str) -> dict[str, Any]:
+    """A version that is not published, where a route asks for one."""
+    if route not in {"standard-draft", "standard-publish"}:
+        return {"digest": ""}
+    draft = standard_drafts.make(version="1.1", base="1.0", first_period=Period(2027, 3), by=NODE)
+    return {"version": draft.version, "digest": draft.whole_digest}
 
 
 def _named_by_hsds(cast: Cast) -> dict[str, Any]:
@@ -192,6 +204,7 @@ def fingerprint() -> tuple[Any, ...]:
         list(FacilityProposal.objects.order_by("pk").values_list("pk", "version", "status")),
         list(Company.objects.order_by("pk").values_list("pk", "version", "parent", "merged_into")),
         list(User.objects.order_by("pk").values_list("pk", "version")),
+        list(Version.objects.order_by("pk").values_list("pk", "status", "digest")),
         list(Report.objects.order_by("pk").values_list("pk", "version", "status", "revision")),
         list(Membership.objects.order_by("pk").values_list("pk", "role")),
         list(ProgramToken.objects.order_by("pk").values_list("pk", "revoked_on")),

@@ -81,6 +81,8 @@ def _values(cast: Cast, programs: list[str]) -> dict[str, list[str]]:
         "period": [*["2026-Q3"] * 7, "2026-Q2", "2026-Q4", "2026-Q1", "2030-Q1"],
         "receipt": [str(key) for key in Receipt.objects.values_list("pk", flat=True)],
         "version": ["1.0", "1.0", "current", "0.9"],
+        "language": ["fr", "ar", "de"],
+        "from": ["1.0", "current", "0.9"],
         "facility": [str(cast.north.pk), "XA-NORD"],
         "scheme": ["ministry", "Ministry"],
         "value": ["7", "CRA-17/2"],

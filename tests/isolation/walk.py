@@ -164,6 +164,7 @@ class Walk:
             "proposal": FacilityProposal.objects.values_list("pk", flat=True),
             "version": ["1.0", "current"],
             "job": BulkJob.objects.values_list("pk", flat=True),
+            "language": ["fr", "ar"],
             "period": [period] if period else PERIODS,
             "organization": [about.pk],
             "service": [service_id(str(about.pk))],

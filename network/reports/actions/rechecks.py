@@ -11,7 +11,7 @@ from django.utils import timezone
 from groups.models import Program
 from network.reports import working
 from network.reports.actions.members import tell_members
-from network.reports.contexts import context
+from network.reports.contexts import context, under
 from network.reports.models import Outcome, Recheck, Report, Revision
 from network.standards import engine, library
 
@@ -63,9 +63,10 @@ def _cause(report: Report) -> Revision | None:
 
 def _differences(report: Report, current: Revision) -> dict[str, engine.Finding]:
     """What the rules find now and did not find alike when the revision came in, where its answer stands."""
-    compiled = library.named(current.standard).compiled
+    edition = library.named(current.standard)
+    compiled = edition.compiled
     stock = replace(compiled, rules=tuple(rule for rule in compiled.rules if rule.kind == KIND))
-    result = engine.validate(stock, current.values, context(report.program, report.quarter))
+    result = engine.validate(stock, current.values, under(context(report.program, report.quarter), edition))
     codes = {rule.code for rule in stock.rules}
     known = {_sign(each["code"], each["cell"], each["params"]) for each in current.findings}
     found = {_sign(each.code, each.cell, each.params): each for each in result.findings if each.code in codes}

@@ -16,7 +16,7 @@ from network.reports import documents, observations, policy, tasks
 from network.reports.actions import rechecks
 from network.reports.actions.members import tell_members
 from network.reports.calendars import window_of
-from network.reports.contexts import context
+from network.reports.contexts import context, under
 from network.reports.errors import RevisionMoved, WrongReportState
 from network.reports.models import Comment, Outcome, Report, ReportStatus, Revision
 from network.reports.places import Places
@@ -47,7 +47,7 @@ def accept(*, report: Report, note: str, revision: int | None, by: Subject, now:
     report.accepted = current.number
     current.accepted_on = now.astimezone(ZoneInfo(report.program.time_zone)).date()
     edition = library.named(current.standard)
-    known = context(report.program, report.quarter)
+    known = under(context(report.program, report.quarter), edition)
     cells = engine.resolve(edition.compiled, current.values, known)
     closed = window_of(report.program, report.quarter, now).state(now) == "closed"
     observations.rewrite(report, cells, edition, closed=closed)

@@ -25,6 +25,7 @@ from network.reports.errors import ReportRefused, WindowClosed, WindowNotOpen, W
 from network.reports.models import FreeText, Outcome, Receipt, Report, ReportStatus, Revision
 from network.reports.validation import Validation, validate
 from network.reports.windows import Window
+from network.standards.library import Edition, named
 
 STANDING = frozenset({ReportStatus.SUBMITTED, ReportStatus.ACCEPTED})
 
@@ -41,8 +42,9 @@ class Submission:
 @dataclass(frozen=True)
 class Prepared:
     """A submission of which nothing is left but to write, made before any lock is taken: `write` does it, in a
-    transaction in which STAMP and CHAIN are answered as `holds_under` says."""
+    transaction in which STAMP and CHAIN are answered as `holds_under` says. `edition`: the version of the report."""
 
+    edition: Edition
     holds_under: list[list[Row]]
     write: Callable[[], Submission]
 
@@ -64,7 +66,7 @@ def prepare(*, program: Program, period: Period, by: Subject, now: datetime | No
     holds_under = [[known.stamp], *known.more]
     accepted = working.accepted(report)
     if accepted is not None and _changes_nothing(report, accepted):
-        return Prepared(holds_under, lambda: _give_up(report, accepted, by))
+        return Prepared(named(accepted.standard), holds_under, lambda: _give_up(report, accepted, by))
     validation = _validate(report, known.context)
     if not validation.result.ready:
         raise ReportRefused(validation)
@@ -79,7 +81,9 @@ def prepare(*, program: Program, period: Period, by: Subject, now: datetime | No
         inserting(audited(revision, by)),
         inserting(mail.row_to_coordinators(**notice(receipt))),
     )
-    return Prepared(holds_under, lambda: _write(revision, texts_of(revision, stored), receipt, told))
+    return Prepared(
+        validation.edition, holds_under, lambda: _write(revision, texts_of(revision, stored), receipt, told)
+    )
 
 
 def submit(

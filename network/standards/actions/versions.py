@@ -3,25 +3,20 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Q
 
 from groups.actions import audit
-from groups.errors import Conflict
 from groups.subjects import NODE
 from network.standards import shipped
+from network.standards.errors import VersionExists, VersionIsFrozen
 from network.standards.models import Version, VersionStatus, VersionTexts
-
-
-class VersionIsFrozen(Conflict):
-    code = "version_is_frozen"
-    message = _("Version {version} is published: its structure cannot change.")
 
 
 @transaction.atomic
 def install(*, version: str, published_on: date) -> bool:
-    """Bring a shipped version in, and its texts up to date; whether anything changed.
+    """Bring a shipped version in, and its texts up to date; whether anything changed. Texts that were imported here stay.
 
-    Raises VersionIsFrozen where the node holds another structure under the same version."""
+    Raises VersionIsFrozen where the node holds another structure under the same version, VersionExists where a draft."""
     document = shipped.read(version)
     row, created = Version.objects.get_or_create(
         version=version,
@@ -33,12 +28,14 @@ def install(*, version: str, published_on: date) -> bool:
             "published_on": published_on,
         },
     )
+    if row.status != VersionStatus.PUBLISHED:
+        raise VersionExists(version=version)
     if row.digest != document.digest:
         raise VersionIsFrozen(version=version)
     changed = created
     for language, entries in document.texts.items():
         texts_digest = document.texts_digests[language]
-        if not row.texts.filter(language=language, digest=texts_digest).exists():
+        if not row.texts.filter(Q(digest=texts_digest) | Q(edited=True), language=language).exists():
             VersionTexts.objects.update_or_create(
                 version=row, language=language, defaults={"entries": entries, "digest": texts_digest}
             )

@@ -1,76 +1,132 @@
 """What must hold before a version is published. `python -m network.standards.engine.lint [--fill] <folder>`.
 
-The folder holds structure.json and texts/*.json; `--fill` writes the meanings from the source texts into the former.
+The folder holds structure.json, texts/*.json and perhaps conformance.json; `--fill` writes the meanings from the source
+texts into the first.
 """
 
 import argparse
 import json
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from network.standards.engine.changes import unlisted_changes
+from network.standards.engine.cases import case_faults
+from network.standards.engine.changes import change_faults
+from network.standards.engine.compatibility import compatibility_faults, is_lowered
 from network.standards.engine.compilation import compile_structure
 from network.standards.engine.kinds import KINDS
-from network.standards.engine.meanings import TOP_MEMBERS, layout, text_hash, with_meanings
-from network.standards.engine.messages import EVERY, PARAMS, STRUCTURAL, placeholders
-from network.standards.engine.references import read_indicators, unknown_references
-from network.standards.engine.structure import ABSENCES, StructureError
+from network.standards.engine.meanings import layout, with_meanings
+from network.standards.engine.problems import Problem, problem
+from network.standards.engine.references import read_indicators, reference_faults
+from network.standards.engine.shapes import shape_faults
+from network.standards.engine.structure import StructureError
+from network.standards.engine.wording import SEVERITIES, Texts, text_faults
 
 COMMON = frozenset(("code", "kind", "severity", "when"))
-SEVERITIES = ("error", "question", "notice")
 WITHOUT_UNKNOWN = "CL_EVIDENCE"
+DECLARED = ("dimensions", "sections", "indicators", "lists", "attributes", "patterns", "rules")
 
 
 def lint(
-    structure: Mapping[str, Any], texts: Mapping[str, Mapping[str, Any]], previous: Mapping[str, Any] | None = None
-) -> list[str]:
-    """Every problem, as a sentence; empty when the version may be published.
+    structure: Any,
+    texts: Texts,
+    previous: Mapping[str, Any] | None = None,
+    *,
+    cases: Sequence[Mapping[str, Any]] = (),
+    complete: bool = True,
+) -> list[Problem]:
+    """Every problem; none when the version may be published.
 
     `texts`: language -> entries (path -> text, status, source_hash). `previous`: the structure of the version before.
+    `cases`: conformance cases that must give their findings. `complete`: whether each language must have all texts.
     """
-    missing = [f"structure: `{name}` is missing" for name in TOP_MEMBERS if name not in structure]
-    if missing:
-        return missing
-    problems = [*unknown_references(structure), *_rules(structure), *_lists(structure), *_meanings(structure, texts)]
-    problems += _texts(structure, texts)
-    problems += _loose(structure, "structure")
-    if previous is not None:
-        problems += unlisted_changes(structure, previous)
+    if found := list(shape_faults(structure)):
+        return found
     try:
-        compile_structure(structure)
+        compiled = compile_structure(structure)
     except StructureError as error:
-        problems.append(f"structure: cannot be compiled: {error}")
-    return problems
+        return [
+            *_known(structure, texts, previous, complete),
+            problem("not_compilable", "structure", reason=str(error)),
+        ]
+    lowered = _lowered(structure, previous) if previous else frozenset()
+    return [*_faults(structure, texts, previous, complete), *case_faults(compiled, cases, lowered)]
 
 
-def _rules(structure: Mapping[str, Any]) -> Iterator[str]:
+def _lowered(structure: Mapping[str, Any], previous: Mapping[str, Any]) -> frozenset[str]:
+    before = {item["code"]: item for item in previous["indicators"]}
+    return frozenset(
+        item["code"]
+        for item in structure["indicators"]
+        if item["code"] in before and is_lowered(item, before[item["code"]])
+    )
+
+
+def _known(
+    structure: Mapping[str, Any], texts: Texts, previous: Mapping[str, Any] | None, complete: bool
+) -> list[Problem]:
+    """What can be said of a structure that cannot be compiled: something in its depth may have any shape."""
+    found: list[Problem] = []
+    try:
+        found.extend(_faults(structure, texts, previous, complete))
+    except (KeyError, TypeError, AttributeError):
+        return found
+    return found
+
+
+def _faults(
+    structure: Mapping[str, Any], texts: Texts, previous: Mapping[str, Any] | None, complete: bool
+) -> Iterator[Problem]:
+    yield from _loose(structure, ("structure",))
+    yield from _duplicates(structure)
+    yield from reference_faults(structure)
+    yield from _rules(structure)
+    yield from _lists(structure)
+    yield from _meanings(structure, texts)
+    yield from text_faults(structure, texts, complete=complete)
+    if previous is not None:
+        yield from change_faults(structure, previous)
+        yield from compatibility_faults(structure, previous)
+
+
+def _duplicates(structure: Mapping[str, Any]) -> Iterator[Problem]:
+    for member in DECLARED:
+        yield from _twice(structure[member], ("structure", member))
+    for index, item in enumerate(structure["lists"]):
+        yield from _twice(item["codes"], ("structure", "lists", index, "codes"), f"{item['code']}.")
+
+
+def _twice(items: Sequence[Mapping[str, Any]], place: tuple[str | int, ...], prefix: str = "") -> Iterator[Problem]:
     seen: set[str] = set()
-    for rule in structure["rules"]:
-        code, kind = rule.get("code"), KINDS.get(rule.get("kind", ""))
+    for index, item in enumerate(items):
+        code = item.get("code") or item["name"]
         if code in seen:
-            yield f"{code}: two rules have this code"
+            yield problem("duplicate_code", *place, index, name=prefix + code)
         seen.add(code)
+
+
+def _rules(structure: Mapping[str, Any]) -> Iterator[Problem]:
+    for index, rule in enumerate(structure["rules"]):
+        code, kind, place = rule["code"], KINDS.get(rule["kind"]), ("structure", "rules", index)
+        if rule["severity"] not in SEVERITIES:
+            yield problem("unknown_word", *place, "severity", name=code, value=rule["severity"], member="severity")
         if kind is None:
-            yield f"{code}: unknown kind {rule.get('kind')}"
+            yield problem("unknown_word", *place, "kind", name=code, value=rule["kind"], member="kind")
             continue
-        if rule.get("severity") not in SEVERITIES:
-            yield f"{code}: unknown severity"
         for name in kind.required:
             if name not in rule:
-                yield f"{code}: parameter `{name}` is missing"
+                yield problem("member_missing", *place, name=code, member=name)
         for name in rule:
             if name not in COMMON and name not in kind.required and name not in kind.optional:
-                yield f"{code}: parameter `{name}` is unknown to kind {kind.kind}"
+                yield problem("parameter_unknown", *place, name, name=code, kind=kind.kind, parameter=name)
         at = rule.get("at")
         if isinstance(at, str) and at.partition(".")[0] not in read_indicators(rule):
-            yield f"{code}: `at` {at} is not among the cells read"
+            yield problem("at_not_read", *place, "at", name=code, at=at)
 
 
-def _lists(structure: Mapping[str, Any]) -> Iterator[str]:
-    lists = {item["code"]: {code["code"] for code in item["codes"]} for item in structure["lists"]}
+def _lists(structure: Mapping[str, Any]) -> Iterator[Problem]:
     dimensions = {item["code"]: item.get("list") for item in structure["dimensions"]}
     summed = {
         dimensions.get(entry["dimension"])
@@ -78,100 +134,42 @@ def _lists(structure: Mapping[str, Any]) -> Iterator[str]:
         for entry in indicator["breakdowns"]
         if entry["relation"] == "sum"
     }
-    for name in sorted(name for name in summed if name is not None and name != WITHOUT_UNKNOWN):
-        if not lists.get(name, set()) & {"unknown", "U"}:
-            yield f"{name}: an exhaustive list without `unknown`"
+    for index, item in enumerate(structure["lists"]):
+        codes = {code["code"] for code in item["codes"] if not code.get("retired")}
+        if item["code"] in summed and item["code"] != WITHOUT_UNKNOWN and not codes & {"unknown", "U"}:
+            yield problem("unknown_missing", "structure", "lists", index, name=item["code"])
 
 
-def _meanings(structure: Mapping[str, Any], texts: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def _meanings(structure: Mapping[str, Any], texts: Texts) -> Iterator[Problem]:
     filled = with_meanings(structure, texts.get(structure["source_language"], {}))
-    pairs = [("", now, then) for now, then in zip(structure["indicators"], filled["indicators"], strict=True)]
-    for old, new in zip(structure["lists"], filled["lists"], strict=True):
-        codes = zip(old["codes"], new["codes"], strict=True)
-        pairs += [(f"{old['code']}.", now, then) for now, then in codes]
-    for prefix, now, then in pairs:
-        if now.get("meaning") is None or now.get("meaning") != then.get("meaning"):
-            yield f"{prefix}{now['code']}: `meaning` is not the hash of its definition"
+    yield from _differing(structure["indicators"], filled["indicators"], ("structure", "indicators"))
+    for index, (old, new) in enumerate(zip(structure["lists"], filled["lists"], strict=True)):
+        yield from _differing(old["codes"], new["codes"], ("structure", "lists", index, "codes"), f"{old['code']}.")
 
 
-def text_paths(structure: Mapping[str, Any]) -> list[str]:
-    """Every path that needs a text, in the order of the structure."""
-    paths = [f"{structure['standard']}.title"]
-    paths += [f"section.{item['code']}.label" for item in structure["sections"]]
-    for item in structure["indicators"]:
-        paths += [f"{item['code']}.{name}" for name in ("label", "definition", "guidance")]
-    for item in structure["lists"]:
-        paths.append(f"{item['code']}.label")
-        paths += [f"{item['code']}.{code['code']}.label" for code in item["codes"]]
-    paths += [f"dimension.{item['code']}.label" for item in structure["dimensions"]]
-    for rule in structure["rules"]:
-        paths += [f"{rule['code']}.message", f"{rule['code']}.hint"]
-    paths += [f"{code}.message" for code in STRUCTURAL]
-    paths += [f"absence.{code}.{name}" for code in ABSENCES for name in ("label", "definition")]
-    paths += [f"unit.{unit}.label" for unit in dict.fromkeys(item["unit"] for item in structure["indicators"])]
-    paths += [f"attribute.{item['name']}.label" for item in structure["attributes"]]
-    paths += [f"activity.{code}.label" for code in structure["activities"]]
-    paths += [f"pattern.{item['code']}.label" for item in structure["patterns"]]
-    return paths + [f"severity.{name}.label" for name in SEVERITIES]
+def _differing(
+    stated: Sequence[Mapping[str, Any]],
+    filled: Sequence[Mapping[str, Any]],
+    place: tuple[str | int, ...],
+    prefix: str = "",
+) -> Iterator[Problem]:
+    for index, (now, then) in enumerate(zip(stated, filled, strict=True)):
+        if now.get("meaning") is None or now["meaning"] != then.get("meaning"):
+            yield problem("meaning_differs", *place, index, name=prefix + now["code"])
 
 
-def optional_paths(structure: Mapping[str, Any]) -> frozenset[str]:
-    examples = {f"{item['code']}.example" for item in structure["indicators"]}
-    codes = {f"{item['code']}.{code['code']}.definition" for item in structure["lists"] for code in item["codes"]}
-    return frozenset(examples | codes)
-
-
-def _texts(structure: Mapping[str, Any], texts: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    source = structure["source_language"]
-    required, optional = text_paths(structure), optional_paths(structure)
-    allowed = optional.union(required)
-    kinds = {rule["code"]: rule["kind"] for rule in structure["rules"]} | {code: code for code in STRUCTURAL}
-    originals = texts.get(source, {})
-    for language, entries in texts.items():
-        expected = [*required, *(path for path in originals if path in optional)] if language != source else required
-        yield from (f"{language}: {path} has no text" for path in expected if not entries.get(path, {}).get("text"))
-        for path, entry in entries.items():
-            if path not in allowed:
-                yield f"{language}: {path} names nothing in this version"
-                continue
-            yield from _text(language, path, entry, originals.get(path), is_source=language == source)
-            code, _, member = path.rpartition(".")
-            if member in ("message", "hint"):
-                known = {*EVERY, *PARAMS.get(kinds.get(code, ""), ())}
-                strange = placeholders(entry.get("text", "")) - known
-                yield from (f"{language}: {path} uses {{{name}}}, not a param of its kind" for name in sorted(strange))
-
-
-def _text(
-    language: str, path: str, entry: Mapping[str, Any], original: Mapping[str, Any] | None, *, is_source: bool
-) -> Iterator[str]:
-    text = entry.get("text", "")
-    if text != unicodedata.normalize("NFC", text):
-        yield f"{language}: {path} is not NFC"
-    if is_source:
-        if entry.get("status") != "source" or "source_hash" in entry:
-            yield f"{language}: {path} is the source and has no other status, and no hash"
-        return
-    if entry.get("status") not in ("draft", "reviewed"):
-        yield f"{language}: {path} has a status that is never stored"
-    if original is not None and entry.get("source_hash") != text_hash(original["text"]):
-        yield f"{language}: {path} is outdated"
-    if original is not None and placeholders(text) != placeholders(original["text"]):
-        yield f"{language}: {path} does not use the placeholders of the source"
-
-
-def _loose(value: Any, path: str) -> Iterator[str]:
+def _loose(value: Any, place: tuple[str | int, ...]) -> Iterator[Problem]:
     """No floats, and only NFC strings: the digest must be the same everywhere."""
     if isinstance(value, float):
-        yield f"{path}: a float; write decimals as strings"
+        yield problem("fraction_found", *place, name=place[-1])
     elif isinstance(value, str) and value != unicodedata.normalize("NFC", value):
-        yield f"{path}: not NFC"
+        yield problem("not_nfc", *place, name=place[-1])
     elif isinstance(value, Mapping):
         for name, item in value.items():
-            yield from _loose(item, f"{path}/{name}")
+            yield from _loose(item, (*place, name))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _loose(item, f"{path}/{index}")
+            yield from _loose(item, (*place, index))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -192,8 +190,10 @@ def main(arguments: list[str] | None = None) -> int:
     previous = None
     if options.previous:
         previous = json.loads((options.previous / "structure.json").read_text(encoding="utf-8"))
-    problems = lint(structure, texts, previous)
-    sys.stdout.writelines(f"{problem}\n" for problem in problems)
+    vectors = options.folder / "conformance.json"
+    cases = json.loads(vectors.read_text(encoding="utf-8"))["cases"] if vectors.exists() else []
+    problems = lint(structure, texts, previous, cases=cases)
+    sys.stdout.writelines(f"{each}\n" for each in problems)
     return 1 if problems else 0
 
 

@@ -3,6 +3,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from network.node.canonical import digest
+
 
 class VersionStatus(models.TextChoices):
     DRAFT = "draft"
@@ -12,6 +14,9 @@ class VersionStatus(models.TextChoices):
 class VersionQuerySet(models.QuerySet["Version"]):
     def published(self) -> Self:
         return self.filter(status=VersionStatus.PUBLISHED)
+
+    def drafts(self) -> Self:
+        return self.filter(status=VersionStatus.DRAFT)
 
 
 class Version(models.Model):
@@ -23,6 +28,7 @@ class Version(models.Model):
     digest = models.CharField(max_length=71, help_text="sha256: of the structure's RFC 8785 bytes.")
     first_period = models.CharField(max_length=7)
     published_on = models.DateField(null=True, blank=True)
+    based_on = models.CharField(max_length=12, blank=True, default="", help_text="The version it was drafted from.")
 
     objects = VersionQuerySet.as_manager()
 
@@ -39,3 +45,9 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return self.version
+
+    @property
+    def whole_digest(self) -> str:
+        """Of the structure and the texts of all languages: what an approval is bound to."""
+        texts = {texts.language: texts.digest for texts in self.texts.all()}
+        return digest({"structure": self.digest, "texts": texts})

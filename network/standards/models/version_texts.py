@@ -10,6 +10,7 @@ class VersionTexts(models.Model):
     language = models.CharField(max_length=16)
     entries = models.JSONField()
     digest = models.CharField(max_length=71)
+    edited = models.BooleanField(default=False, help_text="Imported here: no longer what the software ships.")
 
     class Meta:
         ordering = ["version", "language"]

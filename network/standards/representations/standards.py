@@ -1,12 +1,13 @@
 """A version of the standard as people and programs read it."""
 
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from typing import Any
 
 from groups.languages import INTERFACE_LANGUAGES
+from network.standards.catalogues import status_of
 from network.standards.engine.structure import ABSENCES
 from network.standards.library import Edition
+from network.standards.succession import last_period
 
 ALL = "all"
 Texts = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -21,8 +22,25 @@ def summary(edition: Edition) -> dict[str, Any]:
         "first_period": edition.structure["first_period"],
         "published_on": edition.published_on.isoformat() if edition.published_on else None,
         "digest": edition.digest,
-        "languages": [_language(edition, code) for code in INTERFACE_LANGUAGES if code in edition.texts],
+        "superseded": _superseded(edition),
+        "languages": languages(edition),
     }
+
+
+def _superseded(edition: Edition) -> dict[str, str] | None:
+    """The version that follows, the quarter in which it begins, and the last one that may still be reported under this."""
+    last = last_period(edition)
+    if edition.successor is None or last is None:
+        return None
+    return {
+        "by": edition.successor.version,
+        "first_period": edition.successor.first_period,
+        "last_period": str(last),
+    }
+
+
+def languages(edition: Edition) -> list[dict[str, Any]]:
+    return [_language(edition, code) for code in INTERFACE_LANGUAGES if code in edition.texts]
 
 
 def _language(edition: Edition, code: str) -> dict[str, Any]:
@@ -39,14 +57,6 @@ def _language(edition: Edition, code: str) -> dict[str, Any]:
         "completeness": 100 * done // max(1, len(source)),
         **{name: number for name, number in counts.items() if number},
     }
-
-
-def status_of(entry: Mapping[str, str], source: Mapping[str, str] | None) -> str:
-    """`outdated` is never stored: it is seen when the source text is no longer the one that was translated."""
-    if "source_hash" in entry and source is not None:
-        today = sha256(source["text"].encode()).hexdigest()
-        return entry["status"] if entry["source_hash"] == today else "outdated"
-    return entry["status"]
 
 
 def standard(edition: Edition, language: str) -> dict[str, Any]:

@@ -13,24 +13,12 @@ from groups.periods import Period
 from network.node.canonical import digest
 from network.standards import library, shipped
 from network.standards.actions import versions
-from network.standards.actions.versions import VersionIsFrozen
+from network.standards.errors import VersionIsFrozen
 from network.standards.models import Version, VersionTexts
 from tests.api.steps import PLACE, save, submit
 from tests.cast import Cast
 from tests.documents import small
-from tests.standard import install_standard
-
-
-def publish(version: str, first_period: str, status: str = "published", **changes: Any) -> Version:
-    """A version as the shipped one, otherwise called and changed."""
-    structure = shipped.read("1.0").structure | {"version": version, "first_period": first_period} | changes
-    row = Version.objects.create(
-        version=version, status=status, structure=structure, digest=digest(structure), first_period=first_period,
-        published_on=date(2025, 1, 1),
-    )  # fmt: skip
-    for language, entries in shipped.read("1.0").texts.items():
-        VersionTexts.objects.create(version=row, language=language, entries=entries, digest=digest(entries))
-    return row
+from tests.standard import install_standard, publish
 
 
 @pytest.mark.usefixtures("standard")

@@ -7,13 +7,19 @@ from pathlib import Path
 import pytest
 
 from network.standards.engine import StructureError, compile_structure
-from network.standards.engine.lint import lint, main, text_paths
+from network.standards.engine.lint import lint, main
 from network.standards.engine.meanings import layout, text_hash, with_meanings
-from tests.network.standards.engine.examples import FOLDER, Json, structure, texts
+from network.standards.engine.problems import SENTENCES, Problem
+from network.standards.engine.wording import text_paths
+from tests.network.standards.engine.examples import FOLDER, Json, cases, structure, texts
 
 
 def test_the_published_version_is_clean() -> None:
-    assert lint(structure(), texts()) == []
+    assert lint(structure(), texts(), cases=cases()) == []
+
+
+def said(problems: list[Problem]) -> list[tuple[str, str]]:
+    return [(each.code, each.pointer) for each in problems]
 
 
 def test_the_file_is_laid_out_as_the_fill_writes_it() -> None:
@@ -66,53 +72,122 @@ def _extra_parameter(version: Json) -> None:
     rule(version, "H02")["over"] = "total"
 
 
+def _rules_that_are_none(version: Json) -> None:
+    version["rules"] = {"H02": 1}
+
+
+def _no_word(version: Json) -> None:
+    version["indicators"][0]["unit"] = 7
+
+
+def _deep_nonsense(version: Json) -> None:
+    rule(version, "H11")["left"] = [{"indicator": ["V02"]}]
+
+
+def _twice(version: Json) -> None:
+    version["indicators"].append(version["indicators"][0])
+
+
+def _unknown_kind(version: Json) -> None:
+    rule(version, "H11")["kind"] = "guess"
+
+
+def _unknown_relation(version: Json) -> None:
+    version["indicators"][0]["breakdowns"][0]["relation"] = "about"
+
+
+def place(code: str) -> str:
+    """Where a rule stands."""
+    return f"/structure/rules/{[item['code'] for item in structure()['rules']].index(code)}"
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (_without_op, "H11: parameter `op` is missing"),
-        (_unknown_indicator, "H11: unknown indicator V98"),
-        (_unread_at, "H11: `at` V03 is not among the cells read"),
-        (_without_unknown, "CL_COST: an exhaustive list without `unknown`"),
-        (_float, "a float"),
-        (_unplaced, "sections: V01 is placed 0 times"),
-        (_reworded, "V01: `meaning` is not the hash of its definition"),
-        (_unknown_pattern, "W20: unknown pattern passport"),
-        (_unknown_code, "H17: unknown code age child"),
-        (_extra_parameter, "H02: parameter `over` is unknown to kind answered"),
+        (_without_op, ("member_missing", place("H11"))),
+        (_unknown_indicator, ("unknown_reference", place("H11"))),
+        (_unread_at, ("at_not_read", f"{place('H11')}/at")),
+        (_without_unknown, ("unknown_missing", "/structure/lists/25")),
+        (_float, ("fraction_found", f"{place('W03')}/from")),
+        (_unplaced, ("not_placed_once", "/structure/sections")),
+        (_reworded, ("meaning_differs", "/structure/indicators/0")),
+        (_unknown_pattern, ("unknown_reference", f"{place('W20')}/patterns")),
+        (_unknown_code, ("unknown_reference", place("H17"))),
+        (_extra_parameter, ("parameter_unknown", f"{place('H02')}/over")),
+        (_rules_that_are_none, ("shape_wrong", "/structure/rules")),
+        (_no_word, ("shape_wrong", "/structure/indicators/0/unit")),
+        (_deep_nonsense, ("not_compilable", "/structure")),
+        (_twice, ("duplicate_code", "/structure/indicators/45")),
+        (_unknown_kind, ("unknown_word", f"{place('H11')}/kind")),
+        (_unknown_relation, ("unknown_word", "/structure/indicators/0/breakdowns/0/relation")),
     ],
 )
-def test_what_breaks_a_structure_is_told(change: Callable[[Json], None], told: str) -> None:
+def test_what_breaks_a_structure_is_told(change: Callable[[Json], None], told: tuple[str, str]) -> None:
     version = structure()
     change(version)
-    assert any(told in problem for problem in lint(version, texts()))
+    found = lint(version, texts())
+    assert told in said(found)
+    assert all(str(each) for each in found)
+
+
+@pytest.mark.parametrize(
+    "value", [None, [], {}, {"rules": []}, dict.fromkeys(structure(), 1), {name: [[]] for name in structure()}]
+)
+def test_any_json_is_linted(value: object) -> None:
+    assert lint(value, {})
 
 
 def test_texts() -> None:
     known = texts()
-    version = structure()
     del known["en"]["V01.guidance"]
     known["en"]["V98.label"] = {"text": "What?", "status": "source"}
     known["en"]["H08.message"]["text"] = "Total: {total}; age: {age}"
-    if "fr" in known:
-        known["fr"]["V02.label"]["source_hash"] = text_hash("something else")
-        known["fr"]["W03.message"]["text"] = "{ratio}"
-    problems = lint(version, known)
-    assert "en: V01.guidance has no text" in problems
-    assert "en: V98.label names nothing in this version" in problems
-    assert "en: H08.message uses {age}, not a param of its kind" in problems
-    if "fr" in known:
-        assert "fr: V02.label is outdated" in problems
-        assert "fr: W03.message does not use the placeholders of the source" in problems
+    known["en"]["V03.label"]["status"] = "reviewed"
+    known["en"]["V04.label"] = "words"
+    known["fr"]["V02.label"]["source_hash"] = text_hash("something else")
+    known["fr"]["W03.message"]["text"] = "{ratio}"
+    known["es"]["V01.label"]["status"] = "outdated"
+    known["ar"]["V01.label"]["text"] = "e\u0301"
+    found = said(lint(structure(), known))
+    for told in (
+        ("text_missing", "/texts/en/entries"),
+        ("text_unknown", "/texts/en/entries/V98.label"),
+        ("placeholder_unknown", "/texts/en/entries/H08.message"),
+        ("source_marked", "/texts/en/entries/V03.label"),
+        ("shape_wrong", "/texts/en/entries/V04.label"),
+        ("text_outdated", "/texts/fr/entries/V02.label"),
+        ("placeholders_differ", "/texts/fr/entries/W03.message"),
+        ("status_unknown", "/texts/es/entries/V01.label"),
+        ("not_nfc", "/texts/ar/entries/V01.label"),
+    ):
+        assert told in found
 
 
-def test_every_difference_to_the_version_before_is_listed() -> None:
-    before, now = structure(), structure()
-    sexes = next(item for item in now["lists"] if item["code"] == "CL_SEX")["codes"]
-    sexes.append({"code": "Z", "meaning": text_hash("z")})
-    told = [problem for problem in lint(now, texts(), before) if problem.startswith("changes")]
-    assert told == ["changes: CL_SEX.Z differs from the version before and is not listed"]
-    now["changes"] = [{"from": [], "to": ["CL_SEX.Z"], "relation": "added", "confidence": "exact"}]
-    assert not [problem for problem in lint(now, texts(), before) if problem.startswith("changes")]
+def test_translations_may_follow_and_the_source_may_not() -> None:
+    known = texts()
+    del known["fr"], known["es"]["V01.label"]
+    known["ar"]["V02.label"]["source_hash"] = text_hash("something else")
+    assert lint(structure(), known, complete=False) == []
+    assert {"text_missing", "text_outdated"} == {each.code for each in lint(structure(), known)}
+    del known["en"]["V01.guidance"]
+    assert said(lint(structure(), known, complete=False)) == [("text_missing", "/texts/en/entries")]
+    assert ("text_missing", "/texts/en/entries") in said(lint(structure(), {}, complete=False))
+
+
+def test_the_published_cases_must_give_their_findings() -> None:
+    version = structure()
+    rule(version, "W03")["max"] = "1"
+    rule(version, "H11")["op"] = "<"
+    found = lint(version, texts(), cases=cases())
+    assert {each.code for each in found} == {"case_differs"}
+    assert "H11: more people than visits" not in {each.params["name"] for each in found}
+    assert "large: valid" not in {each.params["name"] for each in found}  # a new question is none of its business
+
+
+def test_every_sentence_is_used() -> None:
+    folder = FOLDER.parents[1] / "engine"
+    code = "".join(path.read_text("utf-8") for path in folder.glob("*.py") if path.name != "problems.py")
+    assert [name for name in SENTENCES if f'problem("{name}"' not in code] == []
 
 
 def test_meanings_come_from_definitions_and_labels() -> None:
@@ -135,7 +210,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
         (tmp_path / "texts" / f"{language}.json").write_text(text, encoding="utf-8")
     (tmp_path / "structure.json").write_text(json.dumps(bare), encoding="utf-8")
     assert main([str(tmp_path)]) == 1
-    assert "V01: `meaning`" in capsys.readouterr().out
+    assert "V01: the meaning is not" in capsys.readouterr().out
     assert main(["--fill", str(tmp_path)]) == 0
     assert (tmp_path / "structure.json").read_text("utf-8") == layout(structure())
 
