@@ -1,10 +1,15 @@
 """A report in the words of each channel: what another system, or somebody with a form, would send for it."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from network.reports.formats.csv.writing import Layout, write
 from network.reports.formats.dhis2.naming import ABSENCE, NOTE, PLACE, VALUE, combination_of, dhis2_quarter, element_of
 from network.reports.formats.xlsform.naming import Question, facility_question
+from network.reports.formats.xlsx import writing
+from network.standards import shipped
+from tests.network.reports.formats.xlsx.forms import form
 
 
 def data_value_set(document: Mapping[str, Any], *, period: str, program: str) -> dict[str, Any]:
@@ -51,6 +56,24 @@ def submission(document: Mapping[str, Any], *, period: str, uuid: str) -> dict[s
             told[question.name] = said or ""
     answers = {f"page/{name}": word for name, word in told.items()}
     return {"_uuid": uuid, "standard": "1.0", "period": period, "detail": "yes", **answers}
+
+
+def csv_file(document: Mapping[str, Any], *, shape: str, delimiter: str, language: str, program: str) -> bytes:
+    """A report as a CSV file with the headers of a language."""
+    version = shipped.read("1.0")
+    layout = Layout(version.structure, version.texts[language], language, shape=shape, delimiter=delimiter)
+    whole = {"program": program, "period": document["period"], "standard": document["standard"]}
+    return write(document, layout, whole=whole).encode()
+
+
+def workbook(document: Mapping[str, Any], *, language: str, program: str, context: dict[str, Any]) -> bytes:
+    """A report in the spreadsheet of a program (its id), in a language."""
+    return writing.write(form(context, dict(document), language, program=program, period=document["period"]))
+
+
+def bulk_line(document: Mapping[str, Any], *, program: str) -> bytes:
+    """A report as the one line of a file of many."""
+    return json.dumps({"program": program, **document}).encode() + b"\n"
 
 
 def _said(value: Any) -> str:

@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -14,7 +15,7 @@ import pytest
 
 from groups.periods import Period
 from network.standards import shipped
-from tests.encodings import data_value_set, submission
+from tests.encodings import bulk_line, csv_file, data_value_set, submission, workbook
 from tests.journeys.node import Node, running
 from tests.journeys.person import Answer, Person
 
@@ -83,6 +84,43 @@ def by_json(sending: Sending) -> list[Told]:
     return put(sending.document, sending, "application/json")
 
 
+def by_csv(shape: str, delimiter: str, sending: Sending) -> list[Told]:
+    """With headers in the sender's language."""
+    how = {"shape": shape, "delimiter": delimiter, "language": sending.who.language}
+    return put(csv_file(sending.document, program=sending.slug, **how), sending, "text/csv")
+
+
+def by_workbook(language: str, sending: Sending) -> list[Told]:
+    """A spreadsheet in one language, sent by people of all."""
+    address = f"/programs/{sending.slug}/reports/{PERIOD}"
+    context = sending.who.get(f"{address}/context").json["context"]
+    program = sending.who.get(f"/programs/{sending.slug}").json["id"]
+    body = workbook(sending.document, language=language, program=program, context=context)
+    return put(body, sending, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+def send_file(sending: Sending, query: str) -> dict[str, Any]:
+    line = bulk_line(sending.document, program=sending.slug)
+    answer = sending.who.post(f"/reports/bulk?{query}", line, Content_Type="application/x-ndjson")
+    assert answer.status == 200, answer.body
+    (result,) = answer.json["results"]
+    return dict(result)
+
+
+def by_file(sending: Sending) -> list[Told]:
+    """A file of many reports, of one line."""
+    found = send_file(sending, "mode=draft&drafts=replace").get("findings", [])
+    return sorted(
+        Told(each["code"], json.dumps(each["cell"], sort_keys=True), each["severity"], each["message"])
+        for each in found
+    )
+
+
+def submit_file(sending: Sending) -> None:
+    result = send_file(sending, "mode=submit&drafts=replace")
+    assert "receipt" in result, result
+
+
 def by_form(sending: Sending) -> list[Told]:
     filled_in = submission(sending.document, period=str(PERIOD), uuid=str(uuid4()))
     return told_in(sending.who.post(f"/kobo/{sending.slug}", filled_in))
@@ -124,6 +162,10 @@ CHANNELS = [
     Channel("json", bearer, by_json, submit),
     Channel("dhis2", "ApiToken {}".format, by_dhis2, complete),
     Channel("kobo", basic, by_form, submit),
+    Channel("csv-tidy", bearer, partial(by_csv, "tidy", "semicolon"), submit),
+    Channel("csv-wide", bearer, partial(by_csv, "wide", "comma"), submit),
+    *(Channel(f"xlsx-{language}", bearer, partial(by_workbook, language), submit) for language in LANGUAGES),
+    Channel("bulk", bearer, by_file, submit_file),
 ]
 
 
@@ -187,7 +229,7 @@ def _journey(node: Node, programs: dict[str, dict[str, str]]) -> None:
         assert channel.send(corrected) == [], channel.name
         # Whoever may only send where the channel leads signs in as a script to hand in and to read.
         script = Person(node, headers={"Authorization": bearer(token)})
-        channel.submit(corrected if channel.submit is complete else corrected._replace(who=script))
+        channel.submit(corrected._replace(who=script) if channel.submit is submit else corrected)
         (revision,) = script.get(f"/programs/{slug}/reports/{PERIOD}/revisions").json["results"]
         digests[channel.name] = revision["digest"]
 
