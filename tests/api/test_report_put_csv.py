@@ -122,7 +122,7 @@ def test_another_quarter_s_or_version_s_file(cast: Cast, text: str, code: str, p
 def test_another_program_s_file(cast: Cast) -> None:
     with nothing_changes():
         answer = put(cast, TIDY.replace("harbour-visitors", "hill-friends"), "?lang=es")
-    assert refusal(answer) == (400, "wrong_program")
+    assert refusal(answer) == (422, "wrong_program")
     assert answer.headers["Content-Language"] == "es"
     assert faults(answer) == [("wrong_program", "")]
     assert answer.json()["errors"][0]["source"] == {"row": 2, "column": "program"}

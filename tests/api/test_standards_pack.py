@@ -102,7 +102,7 @@ def test_is_signed_by_the_node(cast: Cast) -> None:
     assert not verify(jwk, found["manifest.json"] + b" ", signature)
     # And by another library than ours.
     raw = base64.urlsafe_b64decode(signature + "==")
-    OKPKey.import_key({name: jwk[name] for name in ("kty", "crv", "x")}).public_key.verify(raw, found["manifest.json"])  # type: ignore[union-attr]
+    OKPKey.import_key({name: jwk[name] for name in ("kty", "crv", "x")}).public_key.verify(raw, found["manifest.json"])  # type: ignore[union-attr]  # the library's types know of no verify
 
 
 def test_the_same_bytes_for_all_and_again(cast: Cast) -> None:

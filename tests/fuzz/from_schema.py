@@ -2,6 +2,7 @@
 
 Nothing is shrunk and nothing stops at the first fault: a run tells all that it found."""
 
+import json
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -35,6 +36,18 @@ CHECKS = [
     response_schema_conformance,
 ]
 ACCEPTS = ("*/*",) * 60 + ("application/json", "text/csv", "application/problem+json", "image/png", "a/b;q=2,*/*;q=0")
+
+
+@schemathesis.serializer("application/x-ndjson")
+def _lines(_context: Any, value: Any) -> bytes:
+    """One value a line; what is no list is a line."""
+    return b"".join(json.dumps(each).encode() + b"\n" for each in (value if isinstance(value, list) else [value]))
+
+
+schemathesis.serializer.alias(
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/octet-stream"
+)
+
 Operation = Any  # schemathesis carries no types
 EPISODE = 100
 

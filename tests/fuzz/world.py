@@ -79,6 +79,7 @@ def _values(cast: Cast, programs: list[str]) -> dict[str, list[str]]:
         "invitation": [str(key) for key in Invitation.objects.values_list("pk", flat=True)],
         "token": [str(key) for key in ProgramToken.objects.values_list("pk", flat=True)],
         "period": [*["2026-Q3"] * 7, "2026-Q2", "2026-Q4", "2026-Q1", "2030-Q1"],
+        "job": [str(cast.north.pk)],  # none is there
         "receipt": [str(key) for key in Receipt.objects.values_list("pk", flat=True)],
         "version": ["1.0", "1.0", "current", "0.9"],
         "language": ["fr", "ar", "de"],

@@ -2,7 +2,7 @@
 further rows, so that nothing is lost."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,8 +74,9 @@ def _word(form: Form, indicator: str, name: str, value: Any) -> str:
     return word
 
 
-def _truth(form: Form) -> Any:
-    return lambda said: {True: "true", False: "false"}.get(form.vocabulary.truth(said))  # type: ignore[arg-type]
+def _truth(form: Form) -> Callable[[str], str | None]:
+    names: dict[bool | None, str] = {True: "true", False: "false"}
+    return lambda said: names.get(form.vocabulary.truth(said))
 
 
 def _code_label(form: Form, dimension: str, code: Any) -> str:
