@@ -13,6 +13,7 @@ from network.reports.formats.xlsx.styles import height_of
 LABEL, FIRST = 1, 2  # columns: of the labels, of the first figure
 WIDTHS = {"label": 46, "answer": 15, "help": 78}
 ROW = 16.0  # points
+LATIN = "\N{LEFT-TO-RIGHT MARK}"
 
 
 class BlockSheet:
@@ -42,7 +43,9 @@ class BlockSheet:
         form, write = self.form, self.pen.write
         self.sheet.write_string(0, 0, f"{PAGE} {self.page.name}")
         names = {each.code: f"{each.name}\n{each.code}" for each in form.facilities}
-        title = " · ".join(filter(None, [f"{form.structure['standard']} {form.standard}", form.title, form.period]))
+        # In a line from right to left a quarter would turn round: the mark makes it Latin from its first digit on.
+        quarter = f"{LATIN}{form.period}" if form.period and form.right_to_left else form.period
+        title = " · ".join(filter(None, [f"{form.structure['standard']} {form.standard}", form.title, quarter]))
         write(self.sheet, 1, LABEL, f"{self.page.label}\n{title}", "title")
         for name, column in self.columns.items():
             facility = facility_of(name)
