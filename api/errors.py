@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -55,6 +56,7 @@ TITLES = {
     428: gettext_lazy("Version required"),
     429: gettext_lazy("Too many requests"),
     500: gettext_lazy("Our fault"),
+    503: gettext_lazy("Not available now"),
 }
 
 
@@ -119,6 +121,12 @@ def problem_of(error: Exception) -> Problem:
         return Problem(403, NotAllowed.code, NotAllowed.message)
     if isinstance(error, (BadRequest, SuspiciousOperation)):
         return Problem(400, "bad_request", gettext_lazy("The request could not be understood."))
+    if isinstance(error, (OperationalError, InterfaceError)):
+        logger.error("the database does not answer", exc_info=error)
+        # Whether the last of it was written is not known where the connection broke: a key makes it safe to repeat.
+        return Problem(503, "database_unavailable", gettext_lazy(
+            "The node cannot reach its database now. Send the same again in a moment; with an Idempotency-Key it is done"
+            " once."), headers={"Retry-After": "5"})  # fmt: skip
     logger.error("unhandled error", exc_info=error)
     return Problem(500, "server_error", gettext_lazy("Something failed on our side. Nothing was changed; try again."))
 

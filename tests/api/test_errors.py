@@ -6,6 +6,7 @@ from uuid import UUID
 import orjson
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
@@ -71,6 +72,8 @@ PROBLEMS: list[tuple[Exception, int, str]] = [
     (DomainError(), 400, "error"),
     (Invalid(Fault("a", "/b", "c {d}", {"d": 1})), 400, "invalid"),
     (ValueError("secret"), 500, "server_error"),
+    (OperationalError("secret"), 503, "database_unavailable"),
+    (InterfaceError("secret"), 503, "database_unavailable"),
 ]
 
 
@@ -115,6 +118,18 @@ def test_a_csrf_failure_outside_of_the_api_is_a_page() -> None:
     assert (answer.status_code, answer.headers["Content-Type"]) == (403, "text/html; charset=utf-8")
     problem = errors.csrf_failure(RequestFactory().post("/api/v1/me"))
     assert orjson.loads(problem.content)["code"] == "csrf_failed"
+
+
+def test_a_database_that_is_gone_is_told_and_when_to_ask_again(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_args: object, **_kwargs: object) -> None:
+        raise OperationalError("server closed the connection, password=swordfish")
+
+    monkeypatch.setattr("api.federation.views.Healthz.get", gone)
+    answer = Api().get("/healthz", Accept_Language="fr")
+    assert refusal(answer) == (503, "database_unavailable")
+    assert answer.headers["Retry-After"] == "5"
+    assert "Idempotency-Key" in answer.json()["detail"]
+    assert b"swordfish" not in answer.content
 
 
 def test_server_errors_of_django_itself() -> None:
