@@ -22,7 +22,7 @@ from api.errors import Problem
 from api.parsers import JSON_LIMIT, read_bytes
 from api.renderers import plain
 from api.views import View
-from groups.statements import Question, ask, inserting, instance, run
+from groups.statements import Question, Write, ask, inserting, instance, run
 from network.node.models import KeptAnswer
 
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -63,10 +63,14 @@ def idempotent(
                 )
 
             def work() -> Response:
-                view.prepare(request, **kwargs)
+                foreseen = view.prepare(request, **kwargs)
+                ready = _keeping(view, key, asked, foreseen, days, secrets) if foreseen is not None else None
                 with transaction.atomic():
                     response = post(view, request, *args, **kwargs)
-                    _keep(view, key, asked, response, days, secrets)
+                    if ready is None or response is not foreseen:
+                        ready = _keeping(view, key, asked, response, days, secrets)
+                    # Raises IntegrityError where a parallel repeat has stored its own, after waiting for it to commit.
+                    run(ready)
                     return response
 
             # Before the transaction, with the whole body: a client that sends slowly must not hold a lock.
@@ -107,13 +111,15 @@ def _try(view: View, key: str, asked: dict[str, str], work: Callable[[], Respons
         raise
 
 
-def _keep(view: View, key: str, asked: dict[str, str], response: Response, days: int, secrets: tuple[str, ...]) -> None:
-    """Store the answer. Raises IntegrityError where a parallel repeat has, after waiting for it to commit."""
+def _keeping(
+    view: View, key: str, asked: dict[str, str], response: Response, days: int, secrets: tuple[str, ...]
+) -> Write:
+    """The row that keeps the answer."""
     response.data = orjson.loads(orjson.dumps(response.data, default=plain))
     stored = response.data
     if secrets:
         stored = {name: value for name, value in stored.items() if name not in secrets} | {"secret_shown_once": True}
-    kept = inserting(
+    return inserting(
         KeptAnswer(
             caller=view.subject.actor,
             key=key,
@@ -129,7 +135,6 @@ def _keep(view: View, key: str, asked: dict[str, str], response: Response, days:
             **asked,
         )
     )
-    run(kept)
 
 
 def _repeat(view: View, key: str, asked: dict[str, str]) -> Response | None:

@@ -8,6 +8,8 @@ from api.federation import views as federation
 from api.hsds import views as hsds
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # The busiest first: addresses are looked for from the top.
+    path("api/v1/", include("api.reports.urls")),
     path("api/schema", Schema.as_view(), name="schema"),
     path("api/docs", docs, name="docs"),
     path("api/v1/", include("api.accounts.urls")),
@@ -17,7 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("api.companies.urls")),
     path("api/v1/", include("api.access.urls")),
     path("api/v1/", include("api.standards.urls")),
-    path("api/v1/", include("api.reports.urls")),
     path("api/v1/", include("api.dhis2.urls")),
     path("api/v1/", include("api.kobo.urls")),
     path("hsds", hsds.Root.as_view(), name="hsds"),

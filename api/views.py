@@ -85,8 +85,10 @@ class View(APIView):
             raise bad_parameter("lang", "unknown_language", _("There is no language {language} here."),
                                 language=request.query_params["lang"][:40])  # fmt: skip
 
-    def prepare(self, request: Request, **place: Any) -> None:
-        """What a POST can read and check before its transaction begins, and the locks with it. Nothing by default."""
+    def prepare(self, request: Request, **place: Any) -> Response | None:
+        """What a POST can read and check before its transaction begins, and the locks with it. Nothing by default. The
+        answer that it will give if nothing moves meanwhile, where it is known already."""
+        return None
 
     def read(self, serializer: type[BaseSerializer[Any]], *, required: bool = True, **options: Any) -> dict[str, Any]:
         """The values of the body in the serializer's shape. Raises Invalid with all that is wrong."""

@@ -7,8 +7,8 @@ handler404 = "api.errors.not_found"
 handler500 = "api.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("web.urls")),
     path("", include(api_urls)),
+    path("", include("web.urls")),
     *overrides.urlpatterns,
     path("_allauth/", include("allauth.headless.urls")),
 ]

@@ -1,6 +1,6 @@
 """The languages of listings and of the interface, and the order in which one stands in for another."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import parse_locale
@@ -17,7 +17,8 @@ def column(field: str, language: str) -> str:
     return f"{field}_{language.replace('-', '_')}"
 
 
-@cache
+# What callers send is not kept without bound.
+@lru_cache(maxsize=1024)
 def resolve(tag: str, among: tuple[str, ...]) -> str | None:
     """The language of `among` that a BCP 47 tag asks for: the exact tag, else its shorter forms (`fr-CA` -> `fr`)."""
     wanted = tag.strip().lower().replace("_", "-")
@@ -37,7 +38,7 @@ def fallbacks(language: str, source_language: str) -> tuple[str, ...]:
     return tuple(candidate for candidate in order if candidate in LISTING_LANGUAGES)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def is_language(code: str) -> bool:
     """Whether CLDR knows it as a language that people speak (`fr`, `ckb`), as a tag of the form BCP 47."""
     try:
@@ -47,13 +48,13 @@ def is_language(code: str) -> bool:
     return code == language and code in Locale("en").languages
 
 
-@cache
+@lru_cache(maxsize=4096)
 def language_name(code: str, language: str) -> str:
     """The name of the language `code` in `language` (CLDR), else the code."""
     return locale(language).languages.get(code.replace("-", "_")) or Locale("en").languages.get(code) or code
 
 
-@cache
+@lru_cache(maxsize=256)
 def locale(language: str) -> Locale:
     try:
         return Locale.parse(language.replace("-", "_"))

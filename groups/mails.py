@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from string import Formatter
 
 from babel.dates import format_date
@@ -192,12 +193,19 @@ _WORDS: dict[str, Callable[[str], object]] = {
 def check(template: str, params: Mapping[str, str]) -> None:
     """Raises KeyError for an unknown template, TypeError for params that it does not have or lacks, ValueError for
     a code or a date that is none: before anything is stored, not when the mail is due."""
-    wanted = {part[1] for text in MAILS[template] for part in Formatter().parse(str(text)) if part[1]}
+    wanted = _placeholders(template)
     needed = wanted - {"node", "address"}
     if not needed <= params.keys() <= wanted:
         raise TypeError(f"{template} takes {sorted(wanted)}, not {sorted(params)}")
     for name in _WORDS.keys() & params.keys():
         str(_WORDS[name](params[name]))
+
+
+@cache
+def _placeholders(template: str) -> frozenset[str]:
+    """Those of the English texts: checks find that translations have the same."""
+    with override("en"):
+        return frozenset(part[1] for text in MAILS[template] for part in Formatter().parse(str(text)) if part[1])
 
 
 def render(template: str, params: Mapping[str, str], language: str) -> tuple[str, str]:

@@ -6,14 +6,14 @@ Statements are for SQLite and PostgreSQL alike, so all that they answer is text:
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import lru_cache
 from types import NoneType
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models, transaction
 from django.db.models.base import ModelState
 
 Row = tuple[str, ...]
@@ -23,6 +23,10 @@ PLAIN = frozenset(
     {models.CharField, models.TextField, models.BooleanField, models.PositiveIntegerField,
      models.PositiveSmallIntegerField, models.IntegerField, models.BigIntegerField}
 )  # fmt: skip
+
+
+# Stands in a row for the key that the database gives to the row written before it.
+KEY: Any = object()
 
 
 class Question(NamedTuple):
@@ -83,6 +87,10 @@ class Write(NamedTuple):
     values: list[Any]
     rows: int
 
+    def under(self, key: int) -> "Write":
+        """The same, where KEY is known now."""
+        return self._replace(values=[key if value is KEY else value for value in self.values])
+
 
 def inserting(*rows: models.Model) -> Write:
     """The rows of one model as `bulk_create` writes them. Keys that the database gives are not read back."""
@@ -100,29 +108,35 @@ def updating(row: models.Model, *names: str) -> Write:
 def run(*writes: Write) -> None:
     """One after the other; PostgreSQL gets them all before it answers. Raises DatabaseError where one writes other rows
     than it should."""
+    written = _run_together(writes) if connection.vendor == "postgresql" else _run_each(writes)
+    for rows, write in zip(written, writes, strict=True):
+        if rows != write.rows:
+            raise DatabaseError(f"{rows} rows instead of {write.rows} by: {write.sql}")
+
+
+def _run_each(writes: Sequence[Write]) -> list[int]:
+    with connection.cursor() as cursor:
+        return [cursor.execute(write.sql, write.values).rowcount for write in writes]
+
+
+def _run_together(writes: Sequence[Write]) -> list[int]:
+    """The rows that each wrote, by one way to the database and back: every statement has a cursor to be answered by."""
+    driver: Any = connection.connection
     with ExitStack() as opened:
         cursors = [opened.enter_context(connection.cursor()) for _ in writes]
-        with connection.wrap_database_errors, _together():
+        with connection.wrap_database_errors, driver.pipeline():
             for cursor, write in zip(cursors, writes, strict=True):
                 cursor.execute(write.sql, write.values)
-        for cursor, write in zip(cursors, writes, strict=True):
-            if cursor.rowcount != write.rows:
-                raise DatabaseError(f"{cursor.rowcount} rows instead of {write.rows} by: {write.sql}")
+        return [cursor.rowcount for cursor in cursors]
 
 
-def _together() -> AbstractContextManager[object]:
-    """One way there and back for all statements within, where the database is across a socket."""
-    driver: Any = connection.connection
-    return driver.pipeline() if connection.vendor == "postgresql" else nullcontext()
-
-
-def insert(row: models.Model) -> None:
-    """As `row.save(force_insert=True)`, without what is the same each time: the statement is written once."""
-    key = row._meta.pk
+def insert(row: models.Model, write: Write | None = None) -> None:
+    """As `row.save(force_insert=True)`, without what is the same each time: the statement is written once. `write` is
+    what `inserting(row)` made before."""
+    write, key = write or inserting(row), row._meta.pk
     if row.pk is not None:
-        run(inserting(row))
+        run(write)
     else:
-        write = inserting(row)
         with connection.cursor() as cursor:
             cursor.execute(f'{write.sql} RETURNING "{key.column}"', write.values)
             (row.pk,) = cursor.fetchone()
@@ -159,16 +173,16 @@ def _column(field: Any, rows: Sequence[models.Model]) -> list[Any]:
 
 
 def _values(rows: Sequence[models.Model], fields: list[Any], *, add: bool = True) -> list[Any]:
-    return [_value(row, field, add=add) for row in rows for field in fields]
+    database = connections[DEFAULT_DB_ALIAS]  # looked up once, which `connection` does each time
+    return [_value(row, field, database, add=add) for row in rows for field in fields]
 
 
-def _value(row: models.Model, field: Any, *, add: bool) -> Any:
+def _value(row: models.Model, field: Any, database: Any, *, add: bool) -> Any:
     """What the database gets. Most values are plain, and a plain one of a plain field goes as it is."""
-    if type(field) in PLAIN:
-        value = getattr(row, field.attname)
-        if type(value) in {str, int, bool, NoneType}:
-            return value
-    return field.get_db_prep_save(field.pre_save(row, add), connection)
+    value = row.__dict__.get(field.attname, ...)  # what is deferred is not read for this
+    if value is KEY or (type(field) in PLAIN and type(value) in {str, int, bool, NoneType}):
+        return value
+    return field.get_db_prep_save(field.pre_save(row, add), database)
 
 
 @lru_cache(maxsize=64)

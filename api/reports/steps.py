@@ -40,13 +40,17 @@ def state(view: View, report: Report, **more: object) -> Response:
 
 
 class Submit(View):
-    def prepare(self, request: Request, **address: str) -> None:
+    def prepare(self, request: Request, **address: str) -> Response | None:
         where = place(self, address["program"], address["period"])
         policy.demand(self.subject, "report.submit", where.program)
         if read_json(request, required=False) is not None:
             raise bad_body("no_body_here", _("Save the report first (PUT); submitting takes no body."))
         prepared = submissions.prepare(program=where.program, period=where.period, by=self.subject)
         self.prepared: tuple[Place, submissions.Prepared | None] = where, prepared
+        self.foreseen = None
+        if prepared and prepared.receipt:
+            self.foreseen = self.given(prepared.receipt, prepared.edition, created=True)
+        return self.foreseen
 
     @extend_schema(
         operation_id="submit_report",
@@ -63,12 +67,16 @@ class Submit(View):
     def post(self, request: Request, program: str, period: str) -> Response:
         where, prepared = self.prepared
         done = submissions.submit(program=where.program, period=where.period, by=self.subject, prepared=prepared)
-        edition = prepared.edition if prepared else library.named(done.receipt.payload["standard"])
-        location = {"Location": f"/api/v1/receipts/{done.receipt.pk}"} if done.created else {}
+        if self.foreseen and prepared and done.receipt is prepared.receipt:
+            return self.foreseen
+        return self.given(done.receipt, library.named(done.receipt.payload["standard"]), created=done.created)
+
+    def given(self, receipt: Receipt, edition: library.Edition, *, created: bool) -> Response:
+        location = {"Location": f"/api/v1/receipts/{receipt.pk}"} if created else {}
         return self.answer(
-            done.receipt.document,
-            version=done.receipt.payload["revision"],
-            status=201 if done.created else 200,
+            receipt.document,
+            version=receipt.payload["revision"],
+            status=201 if created else 200,
             headers=location | announced(edition),
         )
 

@@ -37,7 +37,7 @@ class AccessChange(models.Model):
     day, then by id, is what holds; it stands in the link of the two as well."""
 
     program = models.ForeignKey("groups.Program", models.CASCADE, related_name="access_changes")
-    facility = models.ForeignKey("groups.Facility", models.PROTECT, related_name="access_changes")
+    facility = models.ForeignKey("groups.Facility", models.PROTECT, related_name="access_changes", db_index=False)
     status = models.CharField(max_length=12, choices=AccessStatus.choices)
     since = models.DateField()
     reason = models.CharField(max_length=24, choices=AccessReason.choices, blank=True, default="")

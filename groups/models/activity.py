@@ -7,7 +7,7 @@ from groups.codelists import Activity
 class ProgramActivity(models.Model):
     """What a program does, and since when: it decides which indicators are due."""
 
-    program = models.ForeignKey("groups.Program", models.CASCADE, related_name="activities")
+    program = models.ForeignKey("groups.Program", models.CASCADE, related_name="activities", db_index=False)
     code = models.CharField(max_length=16, choices=Activity.choices)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)

@@ -6,7 +6,7 @@ from groups.codelists import Role
 class Membership(models.Model):
     """A person's role in a program."""
 
-    user = models.ForeignKey("groups.User", models.CASCADE, related_name="memberships")
+    user = models.ForeignKey("groups.User", models.CASCADE, related_name="memberships", db_index=False)
     program = models.ForeignKey("groups.Program", models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role.choices)
     since = models.DateTimeField(auto_now_add=True)

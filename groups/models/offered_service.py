@@ -6,7 +6,7 @@ from groups.codelists import Service
 class OfferedService(models.Model):
     """A service that a program offers."""
 
-    program = models.ForeignKey("groups.Program", models.CASCADE, related_name="offered_services")
+    program = models.ForeignKey("groups.Program", models.CASCADE, related_name="offered_services", db_index=False)
     code = models.CharField(max_length=20, choices=Service.choices)
 
     class Meta:

@@ -27,7 +27,7 @@ class ProgramFacilityQuerySet(models.QuerySet["ProgramFacility"]):
 class ProgramFacility(models.Model):
     """That a program visits a facility: since when, on which days, and whether it gets in."""
 
-    program = models.ForeignKey("groups.Program", models.CASCADE, related_name="facility_links")
+    program = models.ForeignKey("groups.Program", models.CASCADE, related_name="facility_links", db_index=False)
     facility = models.ForeignKey("groups.Facility", models.PROTECT, related_name="program_links")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)

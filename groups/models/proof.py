@@ -11,7 +11,7 @@ class Proof(models.Model):
     domain, a token at a well-known path of its website, or a listed program that vouches. None of them lists anything."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    program = models.ForeignKey("groups.Program", models.CASCADE, related_name="proofs")
+    program = models.ForeignKey("groups.Program", models.CASCADE, related_name="proofs", db_index=False)
     kind = models.CharField(max_length=12, choices=ProofKind.choices)
     domain = models.CharField(max_length=253, blank=True, default="", help_text="Of the address or the website.")
     digest = models.CharField(max_length=64, blank=True, default="", help_text="SHA-256 of the code or token to find.")

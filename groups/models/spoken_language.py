@@ -4,7 +4,7 @@ from django.db import models
 class SpokenLanguage(models.Model):
     """A language that the people of a program speak."""
 
-    program = models.ForeignKey("groups.Program", models.CASCADE, related_name="spoken_languages")
+    program = models.ForeignKey("groups.Program", models.CASCADE, related_name="spoken_languages", db_index=False)
     code = models.CharField(max_length=16)
 
     class Meta:

@@ -14,7 +14,7 @@ class SuspensionQuerySet(models.QuerySet["Suspension"]):
 class Suspension(models.Model):
     """A time in which the program paused; a quarter that lies in it wholly is not expected."""
 
-    program = models.ForeignKey("groups.Program", models.CASCADE, related_name="suspensions")
+    program = models.ForeignKey("groups.Program", models.CASCADE, related_name="suspensions", db_index=False)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=280, blank=True, default="")

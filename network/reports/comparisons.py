@@ -1,6 +1,7 @@
 """What a reviewer compares: the cells that differ from what counts, and the accepted totals of the quarters before."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from network.reports import documents, working
@@ -17,6 +18,7 @@ def changes(accepted: Revision | None, stored: documents.Stored, whole: document
     )
 
 
+@lru_cache(maxsize=16)
 def compared(edition: Edition) -> list[str]:
     """The indicators whose totals are compared over time: those of the version's `outlier` and `stock` rules."""
     codes: set[str] = set()
@@ -28,19 +30,9 @@ def compared(edition: Edition) -> list[str]:
     return [each["code"] for each in edition.structure["indicators"] if each["code"] in codes]
 
 
-_KNOWN: dict[str, list[str]] = {}
-
-
-def _compared(edition: Edition) -> list[str]:
-    """`compared`, found out once for each version."""
-    if edition.digest not in _KNOWN:
-        _KNOWN[edition.digest] = compared(edition)
-    return _KNOWN[edition.digest]
-
-
 def history(edition: Edition, context: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """Indicator -> `[{period, value | absence, currency?}]` of its totals, the newest quarter first."""
-    told: dict[str, list[dict[str, Any]]] = {code: [] for code in _compared(edition)}
+    told: dict[str, list[dict[str, Any]]] = {code: [] for code in compared(edition)}
     for quarter in context["history"]:
         for cell in quarter["cells"]:
             if cell["indicator"] in told:

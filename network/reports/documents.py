@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from network.node.canonical import canonical, sha256_hex
@@ -65,6 +66,7 @@ def join(document: Document, texts: Mapping[str, str], edition: Edition) -> Docu
     return whole
 
 
+@lru_cache(maxsize=16)
 def narratives(edition: Edition) -> frozenset[str]:
     """Codes of the indicators that are answered in words and never published."""
     return frozenset(

@@ -9,7 +9,7 @@ from typing import Any
 
 from groups.errors import NotFound
 from groups.periods import Period
-from groups.statements import Question, ask
+from groups.statements import Question, Row, ask
 from network.standards.engine import Compiled, compile_structure
 from network.standards.engine.messages import text_of
 from network.standards.models import Version
@@ -88,9 +88,13 @@ def published() -> list[Edition]:
 
 def _at_hand() -> list[tuple[str, Edition]]:
     """The published versions with their first periods, the oldest first."""
-    versions: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
     # Asked each time, for another process may publish one.
     (rows,) = ask(PUBLISHED)
+    return _told(rows)
+
+
+def _told(rows: Sequence[Row]) -> list[tuple[str, Edition]]:
+    versions: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
     for first, version, digest, language, texts_digest in sorted(rows):
         versions.setdefault((first, version, digest), []).append((language, texts_digest))
     next_ones = [Successor(version, first) for first, version, _digest in versions][1:]
@@ -100,9 +104,11 @@ def _at_hand() -> list[tuple[str, Edition]]:
     ]
 
 
-def accepted_for(period: Period) -> list[Edition]:
-    """The versions in which the quarter may be reported, the newest first: it and, for two quarters, the one before."""
-    began = [(first, each) for first, each in _at_hand() if first <= str(period)][-2:]
+def accepted_for(period: Period, rows: Sequence[Row] | None = None) -> list[Edition]:
+    """The versions in which the quarter may be reported, the newest first: it and, for two quarters, the one before.
+    `rows`: what PUBLISHED was answered, where it was asked together with other things."""
+    known = _at_hand() if rows is None else _told(rows)
+    began = [(first, each) for first, each in known if first <= str(period)][-2:]
     if len(began) == 2 and period >= Period.parse(began[1][0]).shift(OVERLAP):
         began = began[1:]
     return [each for _first, each in reversed(began)]

@@ -1,5 +1,6 @@
 import base64
 import hashlib
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -33,7 +34,13 @@ def jwk_of_public(public: bytes) -> Jwk:
 
 def sign(private: bytes, message: bytes) -> str:
     """The signature as base64url without padding."""
-    return _encode(Ed25519PrivateKey.from_private_bytes(private).sign(message))
+    return _encode(_key(private).sign(message))
+
+
+@lru_cache(maxsize=4)
+def _key(private: bytes) -> Ed25519PrivateKey:
+    """To open a key takes longer than to sign."""
+    return Ed25519PrivateKey.from_private_bytes(private)
 
 
 def verify(jwk: Any, message: bytes, signature: Any) -> bool:

@@ -15,7 +15,7 @@ from groups.actions import audit, mail
 from groups.errors import NotFound
 from groups.models import AuditRow, Program
 from groups.periods import Period
-from groups.statements import Row, Write, ask, insert, inserting, joined, lock, run, updating
+from groups.statements import KEY, Row, Write, ask, insert, inserting, joined, lock, run, updating
 from groups.subjects import Subject
 from network.reports import comparisons, contexts, documents, policy, receipts, working
 from network.reports.actions import corrections
@@ -25,7 +25,7 @@ from network.reports.errors import ReportRefused, WindowClosed, WindowNotOpen, W
 from network.reports.models import FreeText, Outcome, Receipt, Report, ReportStatus, Revision
 from network.reports.validation import Validation, validate
 from network.reports.windows import Window
-from network.standards.library import Edition, named
+from network.standards.library import PUBLISHED, Edition, accepted_for, choose_among, named
 
 STANDING = frozenset({ReportStatus.SUBMITTED, ReportStatus.ACCEPTED})
 
@@ -42,11 +42,13 @@ class Submission:
 @dataclass(frozen=True)
 class Prepared:
     """A submission of which nothing is left but to write, made before any lock is taken: `write` does it, in a
-    transaction in which STAMP and CHAIN are answered as `holds_under` says. `edition`: the version of the report."""
+    transaction in which STAMP and CHAIN are answered as `holds_under` says. `edition`: the version of the report;
+    `receipt`: what the submission will give, where something new comes in."""
 
     edition: Edition
     holds_under: list[list[Row]]
     write: Callable[[], Submission]
+    receipt: Receipt | None = None
 
 
 def prepare(*, program: Program, period: Period, by: Subject, now: datetime | None = None) -> Prepared | None:
@@ -55,7 +57,8 @@ def prepare(*, program: Program, period: Period, by: Subject, now: datetime | No
     policy.demand(by, "report.submit", program)
     check_period(program, period)
     now = now or timezone.now()
-    known = contexts.stamped(program, period, *receipts.CHAIN)
+    known = contexts.stamped(program, period, *receipts.CHAIN, PUBLISHED)
+    *chain, versions = known.more
     report = known.report
     if report is None:
         raise NotFound
@@ -63,27 +66,21 @@ def prepare(*, program: Program, period: Period, by: Subject, now: datetime | No
         return None
     report.program = program
     times = check_window(report, program, now)
-    holds_under = [[known.stamp], *known.more]
+    holds_under = [[known.stamp], *chain]
     accepted = working.accepted(report)
     if accepted is not None and _changes_nothing(report, accepted):
         return Prepared(named(accepted.standard), holds_under, lambda: _give_up(report, accepted, by))
-    validation = _validate(report, known.context)
+    validation = _validate(report, known.context, versions)
     if not validation.result.ready:
         raise ReportRefused(validation)
     late = times.state(now) in {"late", "closed"}
     report.revision, report.version = report.revision + 1, report.version + 1
     stored = documents.split(validation.canonical.document, validation.edition)
     revision = revision_of(report, validation, stored, accepted, now, late=late, by=by)
-    receipt = receipts.issue(revision=revision, received_on=revision.submitted_on, chain=known.more)
+    receipt = receipts.issue(revision=revision, received_on=revision.submitted_on, chain=chain)
     report.status, report.draft = ReportStatus.SUBMITTED, None
-    told = (
-        updating(report, "status", "draft", "revision", "version", "updated_at"),
-        inserting(audited(revision, by)),
-        inserting(mail.row_to_coordinators(**notice(receipt))),
-    )
-    return Prepared(
-        validation.edition, holds_under, lambda: _write(revision, texts_of(revision, stored), receipt, told)
-    )
+    writes = _writes(revision, receipt, texts_of(revision, stored), by)
+    return Prepared(validation.edition, holds_under, lambda: _write(revision, receipt, *writes), receipt)
 
 
 def submit(
@@ -104,13 +101,25 @@ def submit(
         return prepared.write()
 
 
-def _write(revision: Revision, texts: list[FreeText], receipt: Receipt, told: tuple[Write, ...]) -> Submission:
-    insert(revision)
-    # Now it has the key by which the others name it.
-    receipt.revision = revision
+def _writes(revision: Revision, receipt: Receipt, texts: list[FreeText], by: Subject) -> list[Write]:
+    """All that a submission writes: the revision first, then what is named by its key, then what is told of it."""
+    receipt.revision_id = KEY
     for text in texts:
-        text.revision = revision
-    run(*([inserting(*texts)] if texts else []), inserting(receipt), *told)
+        text.revision_id = KEY
+    return [
+        inserting(revision),
+        *([inserting(*texts)] if texts else []),
+        inserting(receipt),
+        updating(revision.report, "status", "draft", "revision", "version", "updated_at"),
+        inserting(audited(revision, by)),
+        inserting(mail.row_to_coordinators(**notice(receipt))),
+    ]
+
+
+def _write(revision: Revision, receipt: Receipt, first: Write, *others: Write) -> Submission:
+    insert(revision, first)
+    receipt.revision = revision
+    run(*(write.under(revision.pk) for write in others))
     return Submission(receipt, created=True)
 
 
@@ -130,13 +139,15 @@ def check_window(report: Report, program: Program, now: datetime) -> Window:
     return times
 
 
-def _validate(report: Report, known: dict[str, Any]) -> Validation:
+def _validate(report: Report, known: dict[str, Any], versions: list[Row]) -> Validation:
+    document, bound = working.document(report), working.bound(report)
+    accepted = accepted_for(report.quarter, versions)
     return validate(
         program=report.program,
         period=report.quarter,
-        document=working.document(report),
-        bound=working.bound(report),
+        document=document,
         known=known,
+        edition=named(bound) if bound else choose_among(accepted, document.get("standard")),
     )
 
 

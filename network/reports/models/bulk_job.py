@@ -88,7 +88,7 @@ class BulkJob(models.Model):
 class BulkChunk(models.Model):
     """Some lines of a file, as they were sent: they hold free text, so they stay no longer than they must."""
 
-    job = models.ForeignKey(BulkJob, models.CASCADE, related_name="chunks")
+    job = models.ForeignKey(BulkJob, models.CASCADE, related_name="chunks", db_index=False)
     first_line = models.PositiveIntegerField(help_text="The number of its first line in the file, from 1.")
     body = models.BinaryField()
 
@@ -103,7 +103,7 @@ class BulkChunk(models.Model):
 class BulkFindings(models.Model):
     """What was found in the lines of a chunk: NDJSON, one line for each line with findings or refused."""
 
-    job = models.ForeignKey(BulkJob, models.CASCADE, related_name="findings")
+    job = models.ForeignKey(BulkJob, models.CASCADE, related_name="findings", db_index=False)
     first_line = models.PositiveIntegerField()
     body = models.TextField()
 

@@ -5,7 +5,7 @@ class FreeText(models.Model):
     """A text of a revision, apart from the document, which holds sha256(salt || text) in its place: both can be erased
     and digest, receipt and chain still verify."""
 
-    revision = models.ForeignKey("reports.Revision", models.CASCADE, related_name="free_texts")
+    revision = models.ForeignKey("reports.Revision", models.CASCADE, related_name="free_texts", db_index=False)
     pointer = models.CharField(max_length=80, help_text="Its place in the document, /values/13/value.")
     salt = models.CharField(max_length=64, blank=True, default="")
     text = models.TextField(blank=True, default="")

@@ -12,7 +12,7 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
 class Observation(models.Model):
     """One cell of an accepted report, typed or derived. Made from the accepted revision; can always be made again."""
 
-    report = models.ForeignKey("reports.Report", models.CASCADE, related_name="observations")
+    report = models.ForeignKey("reports.Report", models.CASCADE, related_name="observations", db_index=False)
     indicator = models.CharField(max_length=8)
     facility = models.UUIDField(null=True, blank=True)
     dimension = models.CharField(max_length=16, blank=True, default="")

@@ -23,7 +23,7 @@ class Receipt(models.Model):
     """The node's signed statement that it holds a revision. A program's receipts form a chain."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    program = models.ForeignKey("groups.Program", models.PROTECT, related_name="receipts")
+    program = models.ForeignKey("groups.Program", models.PROTECT, related_name="receipts", db_index=False)
     revision = models.OneToOneField("reports.Revision", models.PROTECT, related_name="receipt")
     number = models.PositiveIntegerField(help_text="Its place in the program's chain, from 1.")
     payload = models.JSONField(help_text="All members but the signature.")

@@ -7,7 +7,7 @@ class Recheck(models.Model):
     `cause` is the accepted revision of the earlier quarter. Settled when the report's next revision is accepted, or
     when another correction took the difference away."""
 
-    report = models.ForeignKey("reports.Report", models.CASCADE, related_name="rechecks")
+    report = models.ForeignKey("reports.Report", models.CASCADE, related_name="rechecks", db_index=False)
     cause = models.ForeignKey("reports.Revision", models.PROTECT, related_name="rechecks")
     code = models.CharField(max_length=8)
     cell = models.JSONField()

@@ -41,7 +41,7 @@ class Report(models.Model):
     the newest submission, `accepted` that of the accepted one that counts."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    program = models.ForeignKey("groups.Program", models.PROTECT, related_name="reports")
+    program = models.ForeignKey("groups.Program", models.PROTECT, related_name="reports", db_index=False)
     period = models.CharField(max_length=7)
     status = models.CharField(max_length=12, choices=ReportStatus.choices, default=ReportStatus.DRAFT)
     draft = models.JSONField(null=True, blank=True)

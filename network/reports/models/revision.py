@@ -69,7 +69,7 @@ class Revision(models.Model):
     `changes` and `history` are what the reviewer compares: the cells that differ from the revision accepted last, and
     the accepted totals of the quarters before. They hold no text but its salted digest."""
 
-    report = models.ForeignKey("reports.Report", models.PROTECT, related_name="revisions")
+    report = models.ForeignKey("reports.Report", models.PROTECT, related_name="revisions", db_index=False)
     number = models.PositiveIntegerField()
     outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.SUBMITTED)
     document = models.TextField(help_text="RFC 8785; free text is in rows of its own, here by its salted digest.")

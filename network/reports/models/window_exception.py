@@ -19,7 +19,7 @@ class WindowException(models.Model):
     """That one program may still report a quarter whose window has closed. Ends by itself, at 24:00 of `until` in the
     program's time zone; of several the last day decides."""
 
-    program = models.ForeignKey("groups.Program", models.CASCADE, related_name="window_exceptions")
+    program = models.ForeignKey("groups.Program", models.CASCADE, related_name="window_exceptions", db_index=False)
     period = models.CharField(max_length=7)
     until = models.DateField()
     reason = models.TextField(max_length=500)

@@ -6,7 +6,7 @@ from groups.languages import INTERFACE_LANGUAGES
 class VersionTexts(models.Model):
     """All texts of a version in one language: path -> {text, status, source_hash}. They may improve after publication."""
 
-    version = models.ForeignKey("standards.Version", models.CASCADE, related_name="texts")
+    version = models.ForeignKey("standards.Version", models.CASCADE, related_name="texts", db_index=False)
     language = models.CharField(max_length=16)
     entries = models.JSONField()
     digest = models.CharField(max_length=71)
