@@ -26,6 +26,7 @@ class Credentials(BaseAuthentication):
 
     # Words before the token in `Authorization`.
     schemes: frozenset[str] = frozenset({"bearer"})
+    challenge = 'Bearer realm="visitation"'
 
     def authenticate(self, request: Request) -> tuple[User | None, Subject] | None:
         bearer = request.headers.get("Authorization")
@@ -43,7 +44,7 @@ class Credentials(BaseAuthentication):
         return None
 
     def authenticate_header(self, request: Request) -> str:
-        return 'Bearer realm="visitation"'
+        return self.challenge
 
     def _by_bearer(self, request: Request, header: str) -> tuple[User | None, Subject]:
         scheme, _separator, secret = header.partition(" ")
@@ -86,6 +87,8 @@ class SystemCredentials(Credentials):
     the token as password, whatever the user name (DHIS2, Kobo)."""
 
     schemes = frozenset({"bearer", "apitoken"})
+    # Many clients send Basic only where they are asked for it.
+    challenge = 'Bearer realm="visitation", Basic realm="visitation", charset="UTF-8"'
 
     def _secret(self, scheme: str, secret: str) -> str:
         if scheme != "basic":

@@ -177,9 +177,12 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
     response = Response(
         body_of(problem.status, problem.code, problem.detail, request.path, problem.more), status=problem.status
     )
+    view = context["view"]
     _add_headers(response, problem)
+    if problem.status == 401:
+        response.headers["WWW-Authenticate"] = view.get_authenticate_header(request)
     if isinstance(error, exceptions.MethodNotAllowed):
-        response.headers["Allow"] = ", ".join(context["view"].allowed_methods)
+        response.headers["Allow"] = ", ".join(view.allowed_methods)
     return response
 
 

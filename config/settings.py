@@ -2,9 +2,10 @@
 
 import sys
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from config import env
+from config.databases import database
 from groups.languages import INTERFACE_LANGUAGES, LISTING_LANGUAGES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -80,44 +81,8 @@ TEMPLATES = [
 ]
 
 
-# ---- database: SQLite is built in, PostgreSQL by DATABASE_URL ----
-def database(url: str) -> dict[str, object]:
-    """The settings for `postgresql://user:password@host:port/name` or `sqlite:///path`."""
-    parts = urlsplit(url)
-    if parts.scheme in {"postgres", "postgresql"}:
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path[1:]),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 60,
-            "CONN_HEALTH_CHECKS": True,
-            # A client that hangs up must not leave a lock behind.
-            "OPTIONS": {
-                "options": "-c idle_in_transaction_session_timeout=30s -c lock_timeout=20s",
-                # Statements that come again are planned once a connection.
-                "server_side_binding": True,
-                "prepare_threshold": 3,
-            },
-        }
-    return {
-        "ENGINE": "config.sqlite",
-        "NAME": unquote(parts.path[1:]) if parts.scheme == "sqlite" else str(VAR / "node.sqlite3"),
-        "CONN_MAX_AGE": 60,  # to open one costs as much as five queries
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
-            # FULL: an acknowledged report survives a power cut; NORMAL may lose it.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-            # What is erased is overwritten.
-            "PRAGMA secure_delete=ON;",
-        },
-    }
-
-
-DATABASES = {"default": database(env.text("DATABASE_URL", ""))}
+# ---- database ----
+DATABASES = {"default": database(env.text("DATABASE_URL", ""), default=str(VAR / "node.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- the cache that all processes share: a file for those of one machine, Redis for several machines ----

@@ -1,6 +1,7 @@
 """The examples of docs/dhis2.md and docs/forms.md work as they stand."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -86,3 +87,39 @@ def test_what_odk_central_has_nested_is_laid_flat(cast: Cast, script: Api) -> No
     )
     assert script.post("/kobo/harbour-visitors", done.stdout.encode()).status_code == 201
     assert cast.api(cast.rosa).get(PLACE).json()["document"]["values"] == SMALL["values"]
+
+
+CURL = """#!/bin/sh
+# Stands for curl: answers as Kobo's data do, and keeps what is sent to the node.
+for last; do :; done
+case "$last" in
+  https://kf.kobotoolbox.org/*) cat "$HERE/data.json" ;;
+  *) printf '%s %s ' "$3" "$last" >> "$HERE/sent"; cat >> "$HERE/sent"; printf '\\n' >> "$HERE/sent" ;;
+esac
+"""
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="NO jq: THE PULL FROM KOBO IS NOT RUN")
+def test_the_pull_of_edits(cast: Cast, script: Api, tmp_path: Path) -> None:
+    """The first submission was sent by Kobo; it and its edit come by the pull, in the order in which they were made."""
+    first = submission(SMALL, period="2026-Q3", uuid="uuid-1") | {"_id": 1}
+    edited = first | {"_id": 2, "_uuid": "uuid-2", "page/V01": "39"}
+    assert script.post("/kobo/harbour-visitors", first).status_code == 201
+    (tmp_path / "data.json").write_text(json.dumps({"results": [edited, first]}))
+    (tmp_path / "curl").write_text(CURL)
+    (tmp_path / "curl").chmod(0o755)
+    (block,) = [block for block in blocks("forms.md", "text") if "kobotoolbox.org" in block]
+    environment = {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}", "HERE": str(tmp_path), "KOBO_KEY": "k", "FORM": "f", "TOKEN": "vnt_x"
+    }  # fmt: skip
+    subprocess.run(["/bin/sh", "-euc", block], env=environment, check=True)
+    lines = (tmp_path / "sent").read_text(encoding="utf-8").splitlines()
+    head = "Authorization: Bearer vnt_x https://node.example.org/api/v1"
+    sent = [line.removeprefix(f"{head}/kobo/harbour-visitors ") for line in lines]
+    assert [json.loads(body) for body in sent] == [first, edited]
+    before = cast.api(cast.rosa).get(PLACE).json()["document"]
+    assert script.post("/kobo/harbour-visitors", json.loads(sent[0])).status_code == 201
+    assert cast.api(cast.rosa).get(PLACE).json()["document"] == before
+    assert script.post("/kobo/harbour-visitors", json.loads(sent[1])).status_code == 200
+    values = cast.api(cast.rosa).get(PLACE).json()["document"]["values"]
+    assert next(row["value"] for row in values if row["indicator"] == "V01") == 39

@@ -18,6 +18,7 @@ from tests.documents import SMALL, small
 from tests.encodings import data_value_set
 
 DOOR = "/dhis2/harbour-visitors/api/dataValueSets"
+ASKED_FOR = 'Bearer realm="visitation", Basic realm="visitation", charset="UTF-8"'
 
 
 @pytest.fixture
@@ -423,11 +424,14 @@ class TestCredentials:
             with nothing_changes():
                 answer = cast.api().post(DOOR, values(), Authorization=header)
             assert refusal(answer) == (401, "invalid_credentials"), header
+            assert answer.headers["WWW-Authenticate"] == ASKED_FOR
 
     def test_are_taken_in_these_ways_here_alone(self, cast: Cast) -> None:
         secret = cast.token(cast.harbour, *Scope)
         for header in (f"ApiToken {secret}", f"Basic {b64encode(f'x:{secret}'.encode()).decode()}"):
-            assert refusal(cast.api().get(PLACE, Authorization=header)) == (401, "invalid_credentials")
+            answer = cast.api().get(PLACE, Authorization=header)
+            assert refusal(answer) == (401, "invalid_credentials")
+            assert answer.headers["WWW-Authenticate"] == 'Bearer realm="visitation"'
 
     def test_two_of_them(self, cast: Cast, dhis2: Api) -> None:
         session = cast.api(cast.rosa).headers["X-Session-Token"]

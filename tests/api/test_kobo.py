@@ -235,7 +235,9 @@ class TestRefused:
         nobody, other = Api(), Api(token=cast.token(cast.hill, *Scope))
         reader = Api(token=cast.token(cast.harbour, Scope.REPORT_READ))
         with nothing_changes():
-            assert refusal(nobody.post(DOOR, submission())) == (401, "credentials_required")
+            unknown = nobody.post(DOOR, submission())
+            assert refusal(unknown) == (401, "credentials_required")
+            assert 'Basic realm="visitation"' in unknown.headers["WWW-Authenticate"]
             assert refusal(other.post(DOOR, submission())) == (404, "not_found")
             assert refusal(reader.post(DOOR, submission())) == (403, "not_allowed")
         # A header of one's own, where no user and password are set.

@@ -12,7 +12,7 @@ from django.db import OperationalError
 from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker
 
-from config.settings import database
+from config.databases import database
 
 HOLDS = """
 import fcntl, os, sys
@@ -25,7 +25,7 @@ sys.stdin.read()
 
 @pytest.fixture
 def handler(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[ConnectionHandler]:
-    settings = database(f"sqlite:///{tmp_path / 'node.sqlite3'}")
+    settings = database(f"sqlite:///{tmp_path / 'node.sqlite3'}", default="")
     made = ConnectionHandler({"default": {**settings, "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 0.3}}})
     with django_db_blocker.unblock():
         with made["default"].cursor() as cursor:

@@ -1,0 +1,40 @@
+"""How the node talks to its database: SQLite is built in, PostgreSQL by DATABASE_URL."""
+
+from urllib.parse import unquote, urlsplit
+
+
+def database(url: str, default: str) -> dict[str, object]:
+    """The settings for `postgresql://user:password@host:port/name` or `sqlite:///path`; `default`: the path of SQLite's
+    file where the URL names none."""
+    parts = urlsplit(url)
+    if parts.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            # A client that hangs up must not leave a lock behind.
+            "OPTIONS": {
+                "options": "-c idle_in_transaction_session_timeout=30s -c lock_timeout=20s",
+                # Statements that come again are planned once a connection.
+                "server_side_binding": True,
+                "prepare_threshold": 3,
+            },
+        }
+    return {
+        "ENGINE": "config.sqlite",
+        "NAME": unquote(parts.path[1:]) if parts.scheme == "sqlite" else default,
+        "CONN_MAX_AGE": 60,  # to open one costs as much as five queries
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            # FULL: an acknowledged report survives a power cut; NORMAL may lose it.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            # What is erased is overwritten.
+            "PRAGMA secure_delete=ON;",
+        },
+    }
