@@ -113,13 +113,22 @@ def document_of(value: Any) -> dict[str, Any]:
     for member, most in (("values", MOST_ROWS), ("answers", MOST_ANSWERS)):
         if isinstance(value.get(member), list) and len(value[member]) > most:
             raise Unreadable("too_many_rows", {"pointer": f"/{member}"}, limit=most)
-    return {name: storable(member) for name, member in value.items()}
+    kept: dict[str, Any] = storable(value)
+    return kept
 
 
 def storable(value: Any) -> Any:
     """Exact decimals as JSON numbers: nothing asks for one, but a draft keeps what was sent."""
+    try:
+        json.dumps(value)
+    except TypeError:
+        return _with_floats(value)
+    return value  # nearly always there is none, and to write it all is quicker than to look at each value
+
+
+def _with_floats(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, dict):
-        return {name: storable(member) for name, member in value.items()}
-    return [storable(member) for member in value] if isinstance(value, list) else value
+        return {name: _with_floats(member) for name, member in value.items()}
+    return [_with_floats(member) for member in value] if isinstance(value, list) else value
