@@ -6,6 +6,7 @@ own, on PostgreSQL by `python -m tests.postgres -- python -m bench.directory`.""
 import os
 import secrets
 import tempfile
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -38,8 +39,10 @@ def main(folder: Path) -> None:
     print(f"The directory on {urlsplit(os.environ['DATABASE_URL']).scheme}, pages of {PAGE}; medians, in turns")
     pages = {}
     for least, most in ((0, PROGRAMS // 10), (PROGRAMS // 10, PROGRAMS)):
+        began = time.perf_counter()
         world.build(least, most)
         world.settle()
+        print(f"{most} programs, made in {time.perf_counter() - began:.0f} s")
         pages[most] = _pages(most)
         _searches(" (at least 5)" if most == PROGRAMS else "")
     small, large = pages.values()
@@ -68,7 +71,7 @@ def _pages(programs: int) -> float:
         rounds=5,
         repeat=2,
     )
-    print(f"{programs} programs: a page takes {found[FIRST] * 1000:.1f} ms here")
+    print(f"A page takes {found[FIRST] * 1000:.1f} ms here")
     print(f"{found[PLAIN] / found[FIRST]:8.1f} x  as quick as {PLAIN} (at least 20)")
     print(f"{found[LAST] / found[FIRST]:8.2f} x  the first page: the last (at most 1.2)")
     for name in list(found)[3:]:
@@ -78,7 +81,7 @@ def _pages(programs: int) -> float:
 
 def _searches(wanted: str) -> None:
     from bench.directory.naive import NaivePrograms
-    from bench.directory.world import place
+    from bench.directory.words import place
     from bench.rounds import medians
     from groups.languages import column
     from groups.models import Program
