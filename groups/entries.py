@@ -1,6 +1,7 @@
 """The rows that the directory is searched and shown by, made from programs."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 import orjson
 from django.db.models import QuerySet
@@ -41,7 +42,7 @@ def write(programs: Iterable[Program] | QuerySet[Program]) -> int:
     return count
 
 
-def _ids(programs: Iterable[Program] | QuerySet[Program]) -> list[object]:
+def _ids(programs: Iterable[Program] | QuerySet[Program]) -> list[UUID]:
     """Of those that are still to be read, nothing but the ids: their seventy columns are read under the lock."""
     if isinstance(programs, QuerySet):
         return list(programs.values_list("pk", flat=True))

@@ -36,7 +36,8 @@ def main(folder: Path) -> None:
     from bench.directory import world
 
     call_command("migrate", verbosity=0)
-    print(f"The directory on {urlsplit(os.environ['DATABASE_URL']).scheme}, pages of {PAGE}; in turns, the least time of each")
+    database = urlsplit(os.environ["DATABASE_URL"]).scheme
+    print(f"The directory on {database}, pages of {PAGE}; in turns, the least time of each")
     pages = {}
     for least, most in ((0, PROGRAMS // 10), (PROGRAMS // 10, PROGRAMS)):
         began = time.perf_counter()

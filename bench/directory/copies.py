@@ -84,7 +84,8 @@ def _read(programs: Sequence[Program]) -> list[Original]:
     ids = [program.pk for program in programs]
     children: dict[Any, dict[type[models.Model], list[Row]]] = {pk: {model: [] for model in CHILDREN} for pk in ids}
     for model in CHILDREN:
-        for each in model._base_manager.filter(program__in=ids).order_by("pk"):
+        found: Any = model._base_manager.filter(program__in=ids).order_by("pk")
+        for each in found:
             children[each.program_id][model].append(row(each, without="id"))
     shown = {entry.program_id: entry for entry in Entry.objects.filter(program__in=ids)}
     tags: dict[Any, list[tuple[str, str]]] = defaultdict(list)
@@ -121,7 +122,7 @@ def _program(copy: Copy) -> Row:
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Placed:
     latitude: Decimal | None
     longitude: Decimal | None

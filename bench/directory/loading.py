@@ -40,13 +40,13 @@ def loading(*tables: type[models.Model]) -> Iterator[None]:
 
 def row(instance: models.Model, without: str = "") -> Row:
     """By column, as the database takes it."""
-    fields = [field for field in instance._meta.concrete_fields if field.name != without]
+    fields: list[Any] = [field for field in instance._meta.concrete_fields if field.name != without]
     return {field.column: _ready(field, getattr(instance, field.attname)) for field in fields}
 
 
 def changed(model: type[models.Model], before: Row, **values: Any) -> Row:
-    fields = ((model._meta.get_field(name), value) for name, value in values.items())
-    return {**before, **{field.column: _ready(field, value) for field, value in fields}}
+    fields: dict[str, Any] = {name: model._meta.get_field(name) for name in values}
+    return {**before, **{fields[name].column: _ready(fields[name], value) for name, value in values.items()}}
 
 
 def _ready(field: Any, value: Any) -> Any:
@@ -67,4 +67,4 @@ def put(model: type[models.Model], rows: Iterator[Row]) -> None:
             marks = ", ".join(["%s"] * len(first))
             insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  # no input
             cursor.execute(insert, list(first.values()))
-            cursor.executemany(insert, (tuple(each.values()) for each in rows))
+            cursor.executemany(insert, [tuple(each.values()) for each in rows])
