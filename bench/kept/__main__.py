@@ -79,7 +79,7 @@ def run(turns: dict[str, Callable[[], float]]) -> dict[str, float]:
 
 
 def write(port: int, place: str, token: str, number: int) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=servers.PATIENCE)
     body = json.dumps({"founded_year": 1990 + number % 30})
     headers = {"Authorization": f"Bearer {token}", "If-Match": "*", "Content-Type": "application/json"}
     connection.request("PATCH", place, body, headers)
@@ -117,7 +117,7 @@ def readers(port: int) -> Iterator[None]:
     stop = threading.Event()
 
     def read(number: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=servers.PATIENCE)
         stop.wait(number * EACH_WAITS / READERS)
         while not stop.wait(EACH_WAITS):
             connection.request("GET", f"{PAGE}&country=XA")
