@@ -1,6 +1,7 @@
 """The rows that the directory is searched and shown by, made from programs."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 import orjson
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from groups.models import Company, Entry, EntryTag, Program
 from groups.models.program import TEXTS
 from groups.representations.programs import outline
 from groups.representations.tables import keep
+from groups.statements import insert_many
 
 BATCH = 500
 
@@ -17,7 +19,7 @@ BATCH = 500
 def write(programs: Iterable[Program] | QuerySet[Program]) -> int:
     """Make the entries of those of these programs that are listed anew; returns how many. Call it in the transaction of
     the change."""
-    ids = [program.pk for program in programs]
+    ids = _ids(programs)
     owners = _owners() if ids else {}
     count = 0
     for start in range(0, len(ids), BATCH):
@@ -31,12 +33,20 @@ def write(programs: Iterable[Program] | QuerySet[Program]) -> int:
             made, update_conflicts=True, unique_fields=["program"], update_fields=_COLUMNS
         )
         EntryTag.objects.filter(entry__in=[entry.pk for entry in written]).delete()
-        EntryTag.objects.bulk_create(
+        tags = [
             EntryTag(entry=entry, kind=kind, code=code)
             for entry, program in zip(written, found, strict=True)
             for kind, code in _tags(program, owners)
-        )
+        ]
+        insert_many(EntryTag, tags)
     return count
+
+
+def _ids(programs: Iterable[Program] | QuerySet[Program]) -> list[UUID]:
+    """Of those that are still to be read, nothing but the ids: their seventy columns are read under the lock."""
+    if isinstance(programs, QuerySet):
+        return list(programs.values_list("pk", flat=True))
+    return [program.pk for program in programs]
 
 
 _COLUMNS = [field.name for field in Entry._meta.concrete_fields if field.name not in {"id", "program"}]

@@ -30,7 +30,7 @@ def waited_for(port: int) -> None:
 def node() -> Iterator[tuple[int, int]]:
     """A node with one process: its port, and the process."""
     port = free_port()
-    options = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "config.wsgi"]
+    options = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--log-level", "error", "config.wsgi"]
     running = subprocess.Popen([sys.executable, "-m", "gunicorn", "-c", "python:config.server", *options])
     try:
         waited_for(port)

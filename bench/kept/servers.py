@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+PATIENCE = 120  # seconds, on a machine that others use as well
+
 
 @contextmanager
 def server(port: int, workers: int) -> Iterator[None]:
     command = [sys.executable, "-m", "gunicorn", "-c", "python:config.server", "--log-level", "error"]
     with process([*command, "--workers", str(workers), "--bind", f"127.0.0.1:{port}", "config.wsgi"], port):
+        ask(port, "/healthz")  # it listens before it is ready
         yield
 
 
@@ -51,7 +54,7 @@ def process(command: list[str], port: int) -> Iterator[None]:
 
 
 def ask(port: int, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()

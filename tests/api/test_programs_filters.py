@@ -6,7 +6,7 @@ import pytest
 
 from groups.actions import directory
 from groups.actions import facilities as acts
-from groups.models import Company, Facility, Program
+from groups.models import Company, Facility, Program, entry
 from groups.models.facility_fact import FactField
 from groups.subjects import NODE
 from tests.api.directory import refused, show, slugs
@@ -72,7 +72,11 @@ REFUSED = [
 ]
 
 
-def test_filters_combine_with_and(more: Cast) -> None:
+@pytest.mark.parametrize("many", [0, 1, 2000])
+def test_filters_combine_with_and_however_many_have_a_code(
+    more: Cast, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entry, "MANY", many)
     assert [(query, slugs(more, query)) for query, _found in FOUND] == FOUND
 
 
