@@ -17,9 +17,9 @@ def database(url: str, default: str) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            # A client that hangs up must not leave a lock behind.
+            # A client that hangs up must not leave a lock behind; to compile a query takes longer than any of ours.
             "OPTIONS": {
-                "options": "-c idle_in_transaction_session_timeout=30s -c lock_timeout=20s",
+                "options": "-c idle_in_transaction_session_timeout=30s -c lock_timeout=20s -c jit=off",
                 # Statements that come again are planned once a connection.
                 "server_side_binding": True,
                 "prepare_threshold": 3,
