@@ -8,9 +8,11 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import transaction
+from django.db.backends.signals import connection_created
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
+from tests import migrated
 from tests.cast import Cast, make_cast
 from tests.snapshots import Snapshot, take
 from tests.standard import install_standard
@@ -45,6 +47,14 @@ def _english_again() -> Iterator[None]:
     cache.clear()
     yield
     translation.activate("en")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """The tests' database is not empty when it is migrated, so that little is left to do."""
+    connection_created.connect(migrated.fill)
+    yield
+    connection_created.disconnect(migrated.fill)
 
 
 @pytest.fixture(scope="session")
