@@ -37,7 +37,12 @@ def migrate(url: str) -> None:
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity=0"],
         cwd=ROOT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "NODE_ENVIRONMENT": "test", "DATABASE_URL": url},
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "NODE_ENVIRONMENT": "test",
+            "DATABASE_URL": url,
+        },
         check=True,
     )
 
