@@ -48,8 +48,8 @@ def migrate(url: str) -> None:
 
 
 def fill(connection: BaseDatabaseWrapper, **_: Any) -> None:
-    """Into a database that was just connected, if it is an empty one of SQLite's."""
-    if connection.vendor == "sqlite" and not connection.introspection.table_names():
+    """Into the tests' own database on SQLite, which is in memory, when it is connected for the first time."""
+    if "mode=memory" in str(connection.settings_dict["NAME"]) and not connection.introspection.table_names():
         with closing(sqlite3.connect(file())) as source:
             source.backup(connection.connection)
 

@@ -12,7 +12,7 @@ from tests.api.refusals import nothing_changes, refusal
 from tests.cast import Api, Cast, program
 
 PATH = "/programs/harbour-visitors"
-# Asked of the session alone, which is the same row for all that is signed in and tested on both databases.
+# Decided by Python from the session and the role, which other tests read on both databases.
 pytestmark = pytest.mark.sqlite_only
 STALE = 15 * 60 + 5
 TOKEN = {"name": "Script", "scopes": ["report:read"], "expires_on": "2027-01-01"}
