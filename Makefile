@@ -5,6 +5,8 @@ PORT ?= 8000
 PY := .venv/bin/python
 RUN := $(PY) manage.py
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
+# Tests start many processes: what is compiled is kept, even where the shell says otherwise.
+export PYTHONDONTWRITEBYTECODE :=
 SOURCES := config groups network api web demo tests bench manage.py
 
 .PHONY: demo test test-sqlite test-postgres check messages schema bench fuzz torture pins format clean env

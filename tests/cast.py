@@ -16,6 +16,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.core import mail as outbox
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 
 from api.sessions import SessionStore
 from groups.actions import coordinators, facilities, listings, programs, tokens
@@ -35,6 +36,8 @@ else:
     Answer = HttpResponse
 
 PASSWORD = "a-long-test-password"
+# One for all: to load the middleware, which looks for all static files, takes longer than most requests.
+HANDLER = ClientHandler(enforce_csrf_checks=False)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -43,6 +46,7 @@ class Api:
 
     def __init__(self, user: User | None = None, *, token: str = "", mfa: bool = True, mfa_age: int = 0) -> None:
         self.client = Client(raise_request_exception=False)
+        self.client.handler = HANDLER
         self.headers: dict[str, str] = {}
         if token:
             self.headers["Authorization"] = f"Bearer {token}"

@@ -1,6 +1,7 @@
 """Fixtures for all tests: the database on which they run, the cast, and the standard."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 
@@ -8,9 +9,11 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import transaction
+from django.db.backends.signals import connection_created
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
+from tests import migrated
 from tests.cast import Cast, make_cast
 from tests.snapshots import Snapshot, take
 from tests.standard import install_standard
@@ -48,17 +51,27 @@ def _english_again() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def snapshots(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> tuple[Snapshot[None], Snapshot[Cast]]:
-    """The standard, and the cast on top of it: both may stand in one database. Made before the day on which tests live
-    begins, so that what a test does comes after it."""
-    with (
-        django_db_blocker.unblock(),
-        time_machine.travel(TODAY - timedelta(minutes=1), tick=True),
-        transaction.atomic(),
-    ):
-        taken = take(install_standard), take(make_cast)
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """The tests' database is not empty when it is migrated, so that little is left to do."""
+    connection_created.connect(migrated.fill)
+    yield
+    connection_created.disconnect(migrated.fill)
+
+
+@contextmanager
+def beforehand(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """To take snapshots in: rolled back, and before the day on which tests live begins, so that what a test does comes
+    after it."""
+    with blocker.unblock(), time_machine.travel(TODAY - timedelta(minutes=1), tick=True), transaction.atomic():
+        yield
         transaction.set_rollback(True)
-        return taken
+
+
+@pytest.fixture(scope="session")
+def snapshots(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> tuple[Snapshot[None], Snapshot[Cast]]:
+    """The standard, and the cast on top of it: both may stand in one database."""
+    with beforehand(django_db_blocker):
+        return take(install_standard), take(make_cast)
 
 
 @pytest.fixture

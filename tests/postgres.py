@@ -18,6 +18,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from tests import migrated
+
 VERSIONS = Path("/usr/lib/postgresql")
 SETTINGS = """
 listen_addresses = '127.0.0.1'
@@ -162,6 +164,8 @@ def main(options: list[str], command: list[str]) -> int:
         print("POSTGRESQL IS NOT INSTALLED: THE TESTS DID NOT RUN ON IT.", file=sys.stderr)  # noqa: T201  # a command
         return 1 if os.environ.get("CI") == "true" else 0
     with running(binaries, durable="--durable" in options) as made:
+        # Whatever database is made in the cluster begins with all tables.
+        migrated.migrate(made.url.removesuffix("postgres") + "template1")
         return subprocess.run(command, env={**os.environ, "DATABASE_URL": made.url}, check=False).returncode
 
 

@@ -15,7 +15,8 @@ from tests.cast import Answer, Cast
 from tests.documents import small
 from tests.network.reports.formats.test_csv import REFUSALS
 
-pytestmark = pytest.mark.usefixtures("standard")
+# What is read becomes the document that test_report_put saves on both databases.
+pytestmark = [pytest.mark.usefixtures("standard"), pytest.mark.sqlite_only]
 CHECK = f"{PLACE}/validate"
 TIDY = """program;period;Indicateur;Valeur;base
 harbour-visitors;2026-Q3;V01;38;

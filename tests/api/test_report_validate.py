@@ -14,7 +14,8 @@ from tests.api.steps import PLACE, correct, everything, reach, save
 from tests.cast import Cast
 from tests.documents import small
 
-pytestmark = pytest.mark.usefixtures("standard")
+# Stores nothing, and reads what saving and submitting read, which is tested on both databases.
+pytestmark = [pytest.mark.usefixtures("standard"), pytest.mark.sqlite_only]
 CHECK = f"{PLACE}/validate"
 
 

@@ -16,7 +16,8 @@ from tests.cast import Api
 from tests.checks.security_txt import fault
 
 PATH = "/.well-known/security.txt"
-pytestmark = pytest.mark.django_db
+# No table is asked.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 def test_whom_to_tell(settings: Any) -> None:

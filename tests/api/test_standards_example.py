@@ -15,7 +15,8 @@ from network.standards import shipped
 from network.standards.engine import compile_structure, validate
 from tests.cast import Cast, facility, program
 
-pytestmark = pytest.mark.usefixtures("standard")
+# Written from one row by Python alone; test_standards_detail, _texts and test_report_get read such rows on both databases.
+pytestmark = [pytest.mark.usefixtures("standard"), pytest.mark.sqlite_only]
 SINCE = date(2020, 1, 1)
 
 

@@ -10,7 +10,8 @@ from network.standards import shipped
 from tests.cast import Cast
 from tests.documents import small
 
-pytestmark = pytest.mark.usefixtures("standard")
+# Written from one row by Python alone; test_standards_detail, _texts and test_report_get read such rows on both databases.
+pytestmark = [pytest.mark.usefixtures("standard"), pytest.mark.sqlite_only]
 CASES = shipped.conformance("1.0")["cases"]
 # Faults of shape, which a schema can say: of these findings each conformance vector with one is refused.
 SHAPE = {"S01", "S02", "S03", "S06", "S10"}

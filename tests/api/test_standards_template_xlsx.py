@@ -15,7 +15,8 @@ from tests.api.sheets import MINE, TEMPLATE, XLSX, grids, places
 from tests.api.steps import reach, save
 from tests.cast import Cast
 
-pytestmark = pytest.mark.usefixtures("standard")
+# Written from one row by Python alone; test_standards_detail, _texts and test_report_get read such rows on both databases.
+pytestmark = [pytest.mark.usefixtures("standard"), pytest.mark.sqlite_only]
 
 
 def workbook(cast: Cast, user: Any = None, path: str = TEMPLATE) -> bytes:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from groups import confirmations
 from groups.actions import companies, facilities, listings, members, proposals, tokens
@@ -189,27 +191,42 @@ def _token_of(secret: str) -> ProgramToken:
     return ProgramToken.objects.select_related("program").get(public_id=secret.split("_")[1])
 
 
-def fingerprint() -> tuple[Any, ...]:
+# What tells of each record whether it was changed.
+TELLING: dict[type[Model], tuple[str, ...]] = {
+    Program: ("version", "status", "pending_changes"),
+    Facility: ("version", "merged_into"),
+    FacilityProposal: ("version", "status"),
+    Company: ("version", "parent", "merged_into"),
+    User: ("version",),
+    Version: ("status", "digest"),
+    Report: ("version", "status", "revision"),
+    Membership: ("role",),
+    ProgramToken: ("revoked_on",),
+    Invitation: ("email", "role"),
+}
+
+
+def fingerprint() -> list[list[Any]]:
     """The number of rows of every table but sessions, and the version and state of each record that has one."""
+    found = []
+    with connection.cursor() as cursor:
+        for sql in _questions():
+            cursor.execute(sql)
+            found.append(cursor.fetchall())
+    return found
+
+
+@cache
+def _questions() -> list[str]:
+    quote = connection.ops.quote_name
     names = set(connection.introspection.django_table_names(only_existing=False, include_views=False))
     names -= {"django_session"}  # signing in is no change
-    sql = " UNION ALL ".join(f"SELECT '{name}', COUNT(*) FROM {connection.ops.quote_name(name)}" for name in names)  # noqa: S608  # names of our own tables
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        counts = sorted(cursor.fetchall())
-    return (
-        counts,
-        list(Program.objects.order_by("pk").values_list("pk", "version", "status", "pending_changes")),
-        list(Facility.objects.order_by("pk").values_list("pk", "version", "merged_into")),
-        list(FacilityProposal.objects.order_by("pk").values_list("pk", "version", "status")),
-        list(Company.objects.order_by("pk").values_list("pk", "version", "parent", "merged_into")),
-        list(User.objects.order_by("pk").values_list("pk", "version")),
-        list(Version.objects.order_by("pk").values_list("pk", "status", "digest")),
-        list(Report.objects.order_by("pk").values_list("pk", "version", "status", "revision")),
-        list(Membership.objects.order_by("pk").values_list("pk", "role")),
-        list(ProgramToken.objects.order_by("pk").values_list("pk", "revoked_on")),
-        list(Invitation.objects.order_by("pk").values_list("pk", "email", "role")),
-    )
+    counts = " UNION ALL ".join(f"SELECT '{name}', COUNT(*) FROM {quote(name)}" for name in sorted(names))  # noqa: S608  # names of our own tables
+    asked = [counts]
+    for model, fields in TELLING.items():
+        columns = [quote(str(each.column)) for each in model._meta.concrete_fields if each.name in {"id", *fields}]
+        asked.append(f"SELECT {', '.join(columns)} FROM {quote(model._meta.db_table)} ORDER BY 1")  # noqa: S608  # the same
+    return asked
 
 
 @contextmanager

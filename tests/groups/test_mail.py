@@ -50,6 +50,7 @@ def reader(email: str = "reader@example.org", **values: Any) -> User:
     return User.objects.create_user(email, **values)
 
 
+@pytest.mark.sqlite_only  # words alone
 @pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
 @pytest.mark.parametrize("template", mails.MAILS)
 def test_every_mail_can_be_written_in_every_language(template: str, language: str) -> None:

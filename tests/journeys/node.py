@@ -5,6 +5,7 @@ import email.policy
 import os
 import re
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
+
+from tests import migrated
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = re.compile(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", re.MULTILINE)
@@ -103,10 +106,10 @@ def free_port() -> int:
 
 @contextmanager
 def database(folder: Path) -> Iterator[str]:
-    """The URL of an empty database: on the PostgreSQL on which the tests run, else a file."""
+    """The URL of a database with all tables: on the PostgreSQL on which the tests run, else a file."""
     server = os.environ.get("DATABASE_URL", "")
     if not server:
-        yield f"sqlite:///{folder / 'node.sqlite3'}"
+        yield f"sqlite:///{shutil.copy(migrated.file(), folder / 'node.sqlite3')}"
         return
     name = f"journey_{secrets.token_hex(6)}"
     with psycopg.connect(server, autocommit=True) as connection:
@@ -123,7 +126,6 @@ def running(folder: Path, **settings: str) -> Iterator[Node]:
     with database(folder) as url:
         node = Node(folder, free_port(), url)
         node.environment |= settings
-        node.manage("migrate", "--verbosity=0")
         node.manage("standard", "install")
         server = node.start(
             "-m", "gunicorn", "-c", "python:config.server", "--bind", f"127.0.0.1:{node.port}", "config.wsgi"

@@ -1,16 +1,20 @@
 """A directory with all that HSDS can show of it."""
 
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from groups.actions import directory, listings
 from groups.codelists import AccessStatus, FacilityType, LocationPrecision, OperatorType
 from groups.models import Company, Facility, Program
 from groups.subjects import NODE
 from tests.cast import Answer, Cast, facility, program
+from tests.conftest import beforehand
+from tests.snapshots import Snapshot, take
 
 
 @dataclass
@@ -57,8 +61,21 @@ def _confirmed_on(found: Program, day: date) -> Program:
     return found
 
 
+@pytest.fixture(scope="session")
+def scenery(snapshots: tuple[Snapshot[None], Snapshot[Cast]], django_db_blocker: DjangoDbBlocker) -> Snapshot[Scene]:
+    with beforehand(django_db_blocker):
+        for each in snapshots:
+            each.restore()
+        return take(lambda: make_scene(deepcopy(snapshots[1].made)))
+
+
 @pytest.fixture
-def scene(cast: Cast) -> Scene:
+def scene(cast: Cast, scenery: Snapshot[Scene]) -> Scene:
+    scenery.restore()
+    return replace(deepcopy(scenery.made), cast=cast)
+
+
+def make_scene(cast: Cast) -> Scene:
     owner = Company.objects.create(name="Holding")
     south = facility(
         "XB-SUD", "XB", type=FacilityType.FAMILY_UNIT, operator_type=OperatorType.PRIVATE_FOR_PROFIT,

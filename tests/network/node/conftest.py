@@ -14,6 +14,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests import migrated
+
 ROOT = Path(settings.BASE_DIR)
 
 
@@ -50,22 +52,9 @@ class Node:
         return process
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with all tables; in memory, as the other tests have it, processes could not share it."""
-    path = tmp_path_factory.mktemp("node") / "node.sqlite3"
-    subprocess.run(  # our own program
-        [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity=0"],
-        cwd=ROOT,
-        env={**os.environ, "NODE_ENVIRONMENT": "test", "DATABASE_URL": f"sqlite:///{path}"},
-        check=True,
-    )
-    return path
-
-
 @pytest.fixture
-def node(transactional_db: None, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Node]:
-    """On PostgreSQL the processes use the tests' database, on SQLite a file."""
+def node(transactional_db: None, tmp_path: Path) -> Iterator[Node]:
+    """On PostgreSQL the processes use the tests' database; on SQLite a file, as they could not share one in memory."""
     env = {
         **os.environ,
         "NODE_ENVIRONMENT": "test",
@@ -75,7 +64,7 @@ def node(transactional_db: None, request: pytest.FixtureRequest, tmp_path: Path)
     path: Path | None = None
     if connection.vendor == "sqlite":
         path = tmp_path / "node.sqlite3"
-        shutil.copy(request.getfixturevalue("migrated"), path)
+        shutil.copy(migrated.file(), path)
         env["DATABASE_URL"] = f"sqlite:///{path}"
     else:
         server = os.environ["DATABASE_URL"].rpartition("/")[0]
