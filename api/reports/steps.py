@@ -49,7 +49,7 @@ class Submit(View):
         self.prepared: tuple[Place, submissions.Prepared | None] = where, prepared
         self.foreseen = None
         if prepared and prepared.receipt:
-            self.foreseen = self.given(prepared.receipt, prepared.edition, created=True)
+            self.foreseen = self.give(prepared.receipt, prepared.edition, created=True)
         return self.foreseen
 
     @extend_schema(
@@ -69,9 +69,9 @@ class Submit(View):
         done = submissions.submit(program=where.program, period=where.period, by=self.subject, prepared=prepared)
         if self.foreseen and prepared and done.receipt is prepared.receipt:
             return self.foreseen
-        return self.given(done.receipt, library.named(done.receipt.payload["standard"]), created=done.created)
+        return self.give(done.receipt, library.named(done.receipt.payload["standard"]), created=done.created)
 
-    def given(self, receipt: Receipt, edition: library.Edition, *, created: bool) -> Response:
+    def give(self, receipt: Receipt, edition: library.Edition, *, created: bool) -> Response:
         location = {"Location": f"/api/v1/receipts/{receipt.pk}"} if created else {}
         return self.answer(
             receipt.document,

@@ -104,7 +104,7 @@ def tell(database: str, values: int, found: Found) -> None:
     print(
         f"  {bare:8.2f} s, {REPORTS / bare:.0f} reports/s  bare loading of the same values ({found.bare_processor:.2f} s)"
     )
-    print(f"  {bare / own:8.2f} of bare loading")
+    print(f"  {bare / own:8.3f} of bare loading")
     print(
         f"  peak memory, MB: {found.peaks[0]:.0f} before, then {', '.join(f'{each:.0f}' for each in found.peaks[1:])}"
     )

@@ -96,8 +96,8 @@ def tell(database: str, rates: dict[str, list[float]], times: list[float]) -> No
     for name, rate in found.items():
         spread = f"{min(rates[name]):.0f}-{max(rates[name]):.0f}"
         print(f"  {rate:8.0f}/s ({spread})  {name}")
-    print(f"  {found[OWN] / found[BARE]:8.2f} of the bare driver")
-    print(f"  {found[OWN] / found[SIGNED]:8.2f} of the view that writes nothing")
+    print(f"  {found[OWN] / found[BARE]:8.3f} of the bare driver")
+    print(f"  {found[OWN] / found[SIGNED]:8.3f} of the view that writes nothing")
     print(f"  {found[OWN] / found[NAIVE]:8.2f} of the naive view")
     p50, p99 = (times[int(len(times) * share)] * 1000 for share in (0.5, 0.99))
     print(f"  p50 {p50:.1f} ms, p99 {p99:.1f} ms")

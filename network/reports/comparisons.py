@@ -19,7 +19,7 @@ def changes(accepted: Revision | None, stored: documents.Stored, whole: document
 
 
 @lru_cache(maxsize=16)
-def compared(edition: Edition) -> list[str]:
+def compared(edition: Edition) -> tuple[str, ...]:
     """The indicators whose totals are compared over time: those of the version's `outlier` and `stock` rules."""
     codes: set[str] = set()
     for rule in edition.structure["rules"]:
@@ -27,7 +27,7 @@ def compared(edition: Edition) -> list[str]:
             codes.update(rule["indicators"])
         elif rule["kind"] == "stock":
             codes.update([rule["stock"], *rule["plus"], *rule["minus"]])
-    return [each["code"] for each in edition.structure["indicators"] if each["code"] in codes]
+    return tuple(each["code"] for each in edition.structure["indicators"] if each["code"] in codes)
 
 
 def history(edition: Edition, context: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:

@@ -15,8 +15,7 @@ from tests.cast import Answer, Cast
 from tests.documents import small
 from tests.network.reports.formats.test_csv import REFUSALS
 
-# What is read becomes the document that test_report_put saves on both databases.
-pytestmark = [pytest.mark.usefixtures("standard"), pytest.mark.sqlite_only]
+pytestmark = pytest.mark.usefixtures("standard")
 CHECK = f"{PLACE}/validate"
 TIDY = """program;period;Indicateur;Valeur;base
 harbour-visitors;2026-Q3;V01;38;

@@ -11,8 +11,7 @@ from tests.api.steps import PLACE, everything, reach, save
 from tests.cast import Cast
 from tests.documents import small
 
-# What is read becomes the document that test_report_put saves on both databases.
-pytestmark = [pytest.mark.usefixtures("standard"), pytest.mark.sqlite_only]
+pytestmark = pytest.mark.usefixtures("standard")
 SMALL = {
     ("V01|value||", "*"): 38, ("V02|value||", "*"): 14, ("V03|value||", "*"): 7, ("V06|value||", "*"): 3,
     ("V07|value||", "*"): 2, ("V07|base||", "*"): 26, ("V11|value||", "*"): "yes", ("V12|value||", "*"): 1,

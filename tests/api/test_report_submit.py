@@ -2,14 +2,17 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 import time_machine
 from django_tasks_db.models import DBTaskResult
 
 from groups.models import AuditRow
+from network.node.models import KeptAnswer
+from network.reports.actions import submissions
 from network.reports.models import FreeText, Receipt, Report, Revision
 from tests.api.steps import PLACE, everything, reach, save, submit
 from tests.cast import Cast
@@ -219,3 +222,80 @@ def test_the_draft_is_gone_and_the_report_reads_the_same(cast: Cast) -> None:
     submit(cast)
     assert Report.objects.get().draft is None
     assert cast.api(cast.rosa).get(PLACE).json()["document"] == before
+
+
+class Meanwhile(Protocol):
+    def __call__(self, happens: Callable[[], object]) -> None: ...
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
+    """What happens, once, when the next submission is prepared and not yet written."""
+
+    def arrange(happens: Callable[[], object]) -> None:
+        real = submissions.prepare
+
+        def prepare(**arguments: Any) -> submissions.Prepared | None:
+            made = real(**arguments)
+            monkeypatch.setattr(submissions, "prepare", real)
+            happens()
+            return made
+
+        monkeypatch.setattr(submissions, "prepare", prepare)
+
+    return arrange
+
+
+def revise(cast: Cast, document: Any) -> None:
+    assert save(cast, document, If_Match="*").status_code == 200
+
+
+@pytest.mark.parametrize("headers", [{}, {"Idempotency_Key": "quarter-3"}])
+class TestMeanwhile:
+    def test_another_figure_is_what_is_submitted(
+        self, cast: Cast, meanwhile: Meanwhile, headers: dict[str, str]
+    ) -> None:
+        save(cast)
+        meanwhile(lambda: revise(cast, small(V15=5)))
+        answer = submit(cast, **headers)
+        revision = Revision.objects.get()
+        assert next(row for row in revision.values["values"] if row["indicator"] == "V15")["value"] == 5
+        assert (answer.status_code, answer.json()["digest"]) == (201, revision.digest)
+        assert answer.json()["receipt"] == str(Receipt.objects.get().pk)
+        if headers:
+            # What is kept is what was given, and not what was foreseen.
+            again = submit(cast, **headers)
+            assert (again.status_code, again.content) == (201, answer.content)
+
+    def test_what_is_no_longer_ready_is_refused(
+        self, cast: Cast, meanwhile: Meanwhile, headers: dict[str, str]
+    ) -> None:
+        save(cast)
+        meanwhile(lambda: revise(cast, small(V03=None)))
+        answer = submit(cast, **headers)
+        assert (answer.status_code, answer.json()["code"]) == (422, "report_invalid")
+        assert [model.objects.count() for model in (Revision, Receipt, KeptAnswer)] == [0, 0, 0]
+
+    def test_who_was_quicker_has_submitted_it(self, cast: Cast, meanwhile: Meanwhile, headers: dict[str, str]) -> None:
+        save(cast)
+        quicker: list[bytes] = []
+        meanwhile(lambda: quicker.append(cast.api(cast.bruno).post(f"{PLACE}/submit").content))
+        answer = submit(cast, **headers)
+        assert (answer.status_code, answer.content) == (200, quicker[0])
+        assert (Revision.objects.count(), Receipt.objects.count()) == (1, 1)
+
+    def test_another_quarter_has_made_the_chain_longer(
+        self, cast: Cast, meanwhile: Meanwhile, headers: dict[str, str]
+    ) -> None:
+        other = PLACE.replace("Q3", "Q2")
+        save(cast)
+        assert cast.api(cast.rosa).put(other, {**small(), "period": "2026-Q2"}).status_code == 201
+        until = {"until": "2026-12-20", "reason": "The office was closed."}
+        assert cast.api(cast.amina).post(f"{other}/exceptions", until).status_code == 201
+        earlier: list[Any] = []
+        meanwhile(lambda: earlier.append(cast.api(cast.bruno).post(f"{other}/submit")))
+        answer = submit(cast, **headers)
+        assert (earlier[0].status_code, answer.status_code) == (201, 201)
+        first, second = Receipt.objects.order_by("number")
+        assert (first.number, second.number) == (1, 2)
+        assert answer.json()["previous"] == first.digest

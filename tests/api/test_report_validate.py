@@ -14,8 +14,7 @@ from tests.api.steps import PLACE, correct, everything, reach, save
 from tests.cast import Cast
 from tests.documents import small
 
-# Stores nothing, and reads what saving and submitting read, which is tested on both databases.
-pytestmark = [pytest.mark.usefixtures("standard"), pytest.mark.sqlite_only]
+pytestmark = pytest.mark.usefixtures("standard")
 CHECK = f"{PLACE}/validate"
 
 

@@ -12,8 +12,6 @@ from tests.api.refusals import nothing_changes, refusal
 from tests.cast import Api, Cast, program
 
 PATH = "/programs/harbour-visitors"
-# Decided by Python from the session and the role, which other tests read on both databases.
-pytestmark = pytest.mark.sqlite_only
 STALE = 15 * 60 + 5
 TOKEN = {"name": "Script", "scopes": ["report:read"], "expires_on": "2027-01-01"}
 REGISTRATION = {"source_language": "en", "name": "Valley", "country": "XA", "time_zone": "UTC"}

@@ -141,14 +141,8 @@ def check_window(report: Report, program: Program, now: datetime) -> Window:
 
 def _validate(report: Report, known: dict[str, Any], versions: list[Row]) -> Validation:
     document, bound = working.document(report), working.bound(report)
-    accepted = accepted_for(report.quarter, versions)
-    return validate(
-        program=report.program,
-        period=report.quarter,
-        document=document,
-        known=known,
-        edition=named(bound) if bound else choose_among(accepted, document.get("standard")),
-    )
+    edition = named(bound) if bound else choose_among(accepted_for(report.quarter, versions), document.get("standard"))
+    return validate(program=report.program, period=report.quarter, document=document, known=known, edition=edition)
 
 
 def _standing_receipt(program: Program, period: Period) -> Receipt:
