@@ -3,11 +3,16 @@
 from urllib.parse import unquote, urlsplit
 
 
+def is_embedded(url: str) -> bool:
+    """Whether the database is a file that this process reads and writes itself."""
+    return urlsplit(url).scheme not in {"postgres", "postgresql"}
+
+
 def database(url: str, default: str) -> dict[str, object]:
     """The settings for `postgresql://user:password@host:port/name` or `sqlite:///path`; `default`: the path of SQLite's
     file where the URL names none."""
     parts = urlsplit(url)
-    if parts.scheme in {"postgres", "postgresql"}:
+    if not is_embedded(url):
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path[1:]),

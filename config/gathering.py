@@ -12,6 +12,7 @@ answered from there a moment ago gets the same bytes again, without a parser and
 import contextlib
 import socket
 import time
+from concurrent.futures import Executor, ThreadPoolExecutor
 from email.utils import formatdate
 from functools import partial
 from selectors import EVENT_READ
@@ -22,8 +23,11 @@ from gunicorn.http.errors import LimitRequestHeaders
 from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
+from config import env
+from config.databases import is_embedded
 from config.gathered import IN_MEMORY, LONGEST_HEAD, READS, Connection
 from config.refusals import is_of_client, refusal
+from config.turns import Turns
 
 # Seconds for a whole request to arrive; for a client to take what it is answered; and for it to hang up after that.
 GATHERING = 60.0
@@ -35,6 +39,8 @@ MOST_ON_DISK = 512 * 1024 * 1024
 # connection, the oldest are cut off.
 MOST_HELD = 64 * 1024 * 1024
 AT_ONCE = 256 * 1024
+# Where requests take turns (config/turns.py), the seconds after which another one begins beside a long one.
+PATIENCE = 0.1
 # Seconds before taking another connection, for each that a worker has.
 HESITATION, MOST_HESITATIONS = 0.00025, 8
 
@@ -50,6 +56,11 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         # config/kept.py, once the application is there; not where each request is written to a log.
         self.kept: Any = None
         self.second, self.line = 0, b""
+
+    def get_thread_pool(self) -> Executor:
+        if is_embedded(env.text("DATABASE_URL", "")):
+            return Turns(self.cfg.threads, PATIENCE)
+        return ThreadPoolExecutor(self.cfg.threads)
 
     def load_wsgi(self) -> None:
         super().load_wsgi()

@@ -6,23 +6,28 @@ Statements are for SQLite and PostgreSQL alike, so all that they answer is text:
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from functools import lru_cache
 from types import NoneType
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
+import orjson
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models, transaction
 from django.db.models.base import ModelState
 
 Row = tuple[str, ...]
 M = TypeVar("M", bound=models.Model)
-# Fields whose texts, whole numbers and truths both databases take as they are.
+# Fields whose texts, whole numbers and truths both databases take as they are, and the types of these.
 PLAIN = frozenset(
     {models.CharField, models.TextField, models.BooleanField, models.PositiveIntegerField,
      models.PositiveSmallIntegerField, models.IntegerField, models.BigIntegerField}
 )  # fmt: skip
+PLAIN_TYPES: frozenset[type] = frozenset({str, int, bool, NoneType})
+NO_TYPES: frozenset[type] = frozenset()
+# What `json.dumps` refuses or must be told how to write is left to it.
+JSON_ALONE = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 
 
 # Stands in a row for the key that the database gives to the row written before it.
@@ -94,15 +99,15 @@ class Write(NamedTuple):
 
 def inserting(*rows: models.Model) -> Write:
     """The rows of one model as `bulk_create` writes them. Keys that the database gives are not read back."""
-    fields, sql = _inserting(type(rows[0]), len(rows))
-    return Write(sql, _values(rows, fields), len(rows))
+    columns, sql = _inserting(type(rows[0]), len(rows))
+    return Write(sql, _values(rows, columns), len(rows))
 
 
 def updating(row: models.Model, *names: str) -> Write:
     """As `row.save(update_fields=names)`."""
-    fields, sql = _updating(type(row), names)
+    columns, sql = _updating(type(row), names)
     key = row._meta.pk.get_db_prep_value(row.pk, connection)
-    return Write(sql, [*_values([row], fields, add=False), key], 1)
+    return Write(sql, [*_values([row], columns, add=False), key], 1)
 
 
 def run(*writes: Write) -> None:
@@ -148,60 +153,83 @@ def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> None
     without asking the field again for every row."""
     if not rows:
         return
-    fields, sql = _inserting(model, 1)
-    written = zip(*(_column(field, rows) for field in fields), strict=True)
+    columns, sql = _inserting(model, 1)
+    written = zip(*(_down(column, rows) for column in columns), strict=True)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            columns = ", ".join(f'"{field.column}"' for field in fields)
-            with cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
+            names = ", ".join(f'"{column.field.column}"' for column in columns)
+            with cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:
                 for values in written:
                     copy.write_row(values)
         else:
             cursor.executemany(sql, list(written))
 
 
-def _column(field: Any, rows: Sequence[models.Model]) -> list[Any]:
-    """The values of one column. Most are written as they are; the times of writing are one instant."""
-    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
-        return [field.get_db_prep_save(field.pre_save(rows[0], add=True), connection)] * len(rows)
-    values = [getattr(row, field.attname) for row in rows]
-    if isinstance(field, models.JSONField):
-        return [None if value is None else json.dumps(value, cls=field.encoder) for value in values]
-    if isinstance(field, models.CharField | models.TextField | models.IntegerField | models.BooleanField):
-        return values
-    return [field.get_db_prep_save(value, connection) for value in values]
+class Column(NamedTuple):
+    """Where a row's value goes. Values of the types `plain` go as they are; the others as `field` prepares them."""
+
+    field: Any
+    name: str
+    plain: frozenset[type]
+
+    @classmethod
+    def of(cls, field: Any) -> "Column":
+        return cls(field, field.attname, PLAIN_TYPES if type(field) in PLAIN else NO_TYPES)
 
 
-def _values(rows: Sequence[models.Model], fields: list[Any], *, add: bool = True) -> list[Any]:
+def _values(rows: Sequence[models.Model], columns: Sequence[Column], *, add: bool = True) -> list[Any]:
     database = connections[DEFAULT_DB_ALIAS]  # looked up once, which `connection` does each time
-    return [_value(row, field, database, add=add) for row in rows for field in fields]
+    return [
+        value
+        # What is deferred is not read for this.
+        if (value := row.__dict__.get(name, ...)) is KEY or type(value) in plain
+        else _sendable(field, field.pre_save(row, add), database)
+        for row in rows
+        for field, name, plain in columns
+    ]
 
 
-def _value(row: models.Model, field: Any, database: Any, *, add: bool) -> Any:
-    """What the database gets. Most values are plain, and a plain one of a plain field goes as it is."""
-    value = row.__dict__.get(field.attname, ...)  # what is deferred is not read for this
-    if value is KEY or (type(field) in PLAIN and type(value) in {str, int, bool, NoneType}):
-        return value
-    return field.get_db_prep_save(field.pre_save(row, add), database)
+def _down(column: Column, rows: Sequence[models.Model]) -> list[Any]:
+    """The values of one column. The times of writing are one instant."""
+    (field, name, plain), database = column, connections[DEFAULT_DB_ALIAS]
+    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        return [_sendable(field, field.pre_save(rows[0], add=True), database)] * len(rows)
+    return [value if type(value := getattr(row, name)) in plain else _sendable(field, value, database) for row in rows]
+
+
+def _sendable(field: Any, value: Any, database: Any) -> Any:
+    """As Django prepares it for the database, by a shorter way where it is a key or JSON."""
+    if type(value) is UUID and isinstance(field, models.UUIDField | models.ForeignKey):
+        return value if database.features.has_native_uuid_field else value.hex
+    if isinstance(field, models.JSONField) and value is not None:
+        return _written_as_json(value, field.encoder)
+    return field.get_db_prep_save(value, database)
+
+
+def _written_as_json(value: Any, encoder: type[json.JSONEncoder] | None) -> str:
+    if encoder is None:
+        with suppress(TypeError):
+            return orjson.dumps(value, option=JSON_ALONE).decode()
+    return json.dumps(value, cls=encoder)
 
 
 @lru_cache(maxsize=64)
-def _inserting(model: type[models.Model], rows: int) -> tuple[list[Any], str]:
+def _inserting(model: type[models.Model], rows: int) -> tuple[list[Column], str]:
     meta = model._meta
     fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     marks = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * rows)
     sql = f'INSERT INTO "{meta.db_table}" ({columns}) VALUES {marks}'  # noqa: S608  # no input
-    return fields, sql
+    return [Column.of(field) for field in fields], sql
 
 
 @lru_cache(maxsize=32)
-def _updating(model: type[models.Model], names: tuple[str, ...]) -> tuple[list[Any], str]:
+def _updating(model: type[models.Model], names: tuple[str, ...]) -> tuple[list[Column], str]:
     meta = model._meta
     fields: list[Any] = [meta.get_field(name) for name in names]
     columns = ", ".join(f'"{field.column}" = %s' for field in fields)
     sql = f'UPDATE "{meta.db_table}" SET {columns} WHERE "{meta.pk.column}" = %s'  # noqa: S608  # no input
-    return fields, sql
+    return [Column.of(field) for field in fields], sql
 
 
 def lock(row: models.Model) -> None:

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
+from functools import lru_cache
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
@@ -19,8 +20,23 @@ sys.setswitchinterval(0.0005)
 _threads: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
+@lru_cache(maxsize=512)
+def _marked(query: str) -> str:
+    """With the marks of SQLite where Django has its own. A node asks the same few hundred things again and again."""
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        return _marked(query) if param_names is None else super().convert_query(query, param_names=param_names)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     _place: tuple[threading.Lock, int] | None = None
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        return cursor
 
     def _start_transaction_under_autocommit(self) -> None:
         if not self.is_in_memory_db():
