@@ -5,20 +5,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 import orjson
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from api.pagination import beyond
 from api.programs.filters import IN_ORDER, Search
 from groups.models import Entry
 from groups.models.entry import EntryQuerySet
 from groups.representations.programs import MEMBERS, Outline, listing
-from groups.representations.tables import COLUMNS, flat, line
+from groups.representations.tables import COLUMNS, flat, kept_lines
 from groups.representations.texts import ALL
 from groups.tables import lines
 
-BATCH = 1000
+BATCH = 2000
 DISTANCE = "distance_m"
 
 
@@ -56,16 +58,17 @@ def _row(
 
 
 def all_rows(search: Search, column: str) -> Iterator[list[dict[str, Any]]]:
-    """All rows in their order, some hundred at a time. No transaction stays open meanwhile: who is hidden is gone."""
+    """All rows in their order, some at a time. No transaction stays open meanwhile: who is hidden is gone."""
     return _in_order(search.rows, column) if search.by == IN_ORDER else _by_number(search, column)
 
 
 def _in_order(rows: EntryQuerySet, column: str) -> Iterator[list[dict[str, Any]]]:
-    """Each part begins where the one before ended."""
-    rows, rest = rows.order_by(*IN_ORDER), Q()
-    while batch := list(rows.filter(rest).values(column, *IN_ORDER)[:BATCH]):
-        yield batch
-        rest = beyond(IN_ORDER, [batch[-1][name] for name in IN_ORDER], "gt")
+    """Each part begins where the one before ended. Of its ids one is needed: all the others stay texts."""
+    rows, rest = rows.order_by(*IN_ORDER).annotate(text=Cast("program", TextField())), Q()
+    while batch := list(rows.filter(rest).values_list(column, "slug", "text")[:BATCH]):
+        yield [{column: value} for value, _slug, _text in batch]
+        _value, slug, text = batch[-1]
+        rest = beyond(IN_ORDER, [slug, UUID(text)], "gt")
 
 
 def _by_number(search: Search, column: str) -> Iterator[list[dict[str, Any]]]:
@@ -84,7 +87,7 @@ def csv(search: Search, language: str, today: date, fields: Sequence[str]) -> It
     if tuple(fields) == COLUMNS:
         named_in = "en" if language == ALL else language
         for batch in all_rows(search, "line"):
-            yield "".join([line(each["line"], named_in, today) for each in batch]).encode()
+            yield kept_lines((each["line"] for each in batch), named_in, today).encode()
         return
     # With one name, itemgetter gives no tuple: the name twice, and the second is cut off.
     chosen = itemgetter(*fields, fields[0])

@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import get_language, override
 
 from groups.codelists import Service
-from groups.freshness import freshness
+from groups.freshness import STALE, freshness
 from groups.languages import language_name
 from groups.models import Program, ProgramFacility
 from groups.models.program import TEXTS
@@ -116,7 +116,7 @@ def labels(codes: type[TextChoices], language: str) -> dict[str, str]:
 
 def is_stale(assured_on: str | None, today: date) -> bool:
     """Whether nobody has confirmed the listing for a year."""
-    return assured_on is None or (today - date.fromisoformat(assured_on)).days > 365
+    return assured_on is None or today - date.fromisoformat(assured_on) >= STALE
 
 
 def _current_links(program: Program) -> list[ProgramFacility]:

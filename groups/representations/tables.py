@@ -1,11 +1,14 @@
 """A program as a row of a table. What depends on the reader stands first; the rest of the line is made once and kept."""
 
+from collections.abc import Iterable
 from datetime import date
 from operator import itemgetter
 from typing import Any
 
 import orjson
 
+from groups.freshness import STALE
+from groups.models.program import TEXTS
 from groups.places import country_name
 from groups.representations.programs import Outline, is_stale
 from groups.representations.texts import ALL, first_text
@@ -50,19 +53,25 @@ def _same_for_all(outlined: Outline) -> dict[str, Any]:
 
 
 def keep(outlined: Outline) -> str:
-    """What a line of a CSV file is made of, for any reader."""
-    texts = outlined["texts"]
+    """What a line of a CSV file is made of, for any reader: its texts as they stand in a line."""
+    texts = [{language: quoted(text) for language, text in outlined["texts"][name].items()} for name in TEXTS]
     end = lines([_kept(_same_for_all(outlined))])
-    parts = (texts["name"], texts["summary"], texts["how_to_join"], outlined["source_language"], outlined["country"])
-    return orjson.dumps([*parts, outlined["assured_on"], end]).decode()
+    return orjson.dumps(
+        [*texts, outlined["source_language"], outlined["country"], outlined["assured_on"], end]
+    ).decode()
 
 
-def line(kept: str, language: str, today: date) -> str:
-    """The line of the reader: what `lines` makes of `flat`, at a third of the cost."""
-    name, summary, how_to_join, source, country, assured_on, end = orjson.loads(kept)
-    text, text_language = first_text(name, source, language)
-    return (
-        f"{quoted(text)},{quoted(first_text(summary, source, language)[0])},"
-        f"{quoted(first_text(how_to_join, source, language)[0])},{text_language},"
-        f"{quoted(country_name(country, language))},{'true' if is_stale(assured_on, today) else 'false'},{end}"
-    )
+def kept_lines(kept: Iterable[str], language: str, today: date) -> str:
+    """The lines of the reader: what `lines` makes of `flat`, at a fifth of the cost."""
+    stale = (today - STALE).isoformat()
+    countries: dict[str, str] = {}
+    made = []
+    for name, summary, how_to_join, source, country, assured_on, end in map(orjson.loads, kept):
+        text, text_language = first_text(name, source, language)
+        if country not in countries:
+            countries[country] = quoted(country_name(country, language))
+        made.append(
+            f"{text},{first_text(summary, source, language)[0]},{first_text(how_to_join, source, language)[0]},"
+            f"{text_language},{countries[country]},{'false' if assured_on and assured_on > stale else 'true'},{end}"
+        )
+    return "".join(made)

@@ -4,16 +4,19 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from decimal import Decimal
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from api.programs import formats
+from groups import entries
 from groups.actions import listings
-from groups.models import Entry
+from groups.models import Entry, Program
 from groups.representations.tables import COLUMNS
 from groups.subjects import NODE
 from tests.api.directory import many, refused
@@ -86,6 +89,17 @@ def test_csv_holds_all_rows_and_no_formula(cast: Cast) -> None:
     # What is kept as a line and what is made of chosen columns is the same.
     chosen = (*COLUMNS[1:], COLUMNS[0])
     assert table(cast.api().get(f"/programs?country=XC&format=csv&fields={','.join(chosen)}")) == rows
+
+
+def test_a_line_tells_what_is_stale_as_the_listing_does(cast: Cast) -> None:
+    for days in (365, 366):
+        made = program(f"after {days}", cast.dora, country="XC")
+        Program.objects.filter(pk=made.pk).update(assured_on=timezone.now().date() - timedelta(days=days))
+    entries.write(Program.objects.filter(country="XC"))
+    told = [(row["slug"], row["stale"]) for row in table(cast.api().get("/programs?country=XC&format=csv"))]
+    assert told == [("after-365", "false"), ("after-366", "true")]
+    rows = cast.api().get("/programs?country=XC").json()["results"]
+    assert [row["stale"] for row in rows] == [False, True]
 
 
 def test_ndjson_is_the_rows_of_json_a_line_each(cast: Cast) -> None:
