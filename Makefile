@@ -18,10 +18,10 @@ demo: .venv/.runtime .venv/.messages
 test: test-sqlite test-postgres
 
 test-sqlite: env
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-postgres: env
-	$(PY) -m tests.postgres -- $(PY) -m pytest -n 2 --dist loadgroup -m "database and not sqlite_only and not fuzz and not torture"
+	$(PY) -m tests.postgres -- $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "database and not sqlite_only and not fuzz and not torture"
 
 check: env
 	$(PY) -m ruff check --quiet .

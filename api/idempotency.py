@@ -67,6 +67,9 @@ def idempotent(
                 ready = _keeping(view, key, asked, foreseen, days, secrets) if foreseen is not None else None
                 with transaction.atomic():
                     response = post(view, request, *args, **kwargs)
+                    if response.status_code >= 400:
+                        # A refusal that is an answer, as DHIS2 wants it: like all others it is not kept.
+                        return response
                     if ready is None or response is not foreseen:
                         ready = _keeping(view, key, asked, response, days, secrets)
                     # Raises IntegrityError where a parallel repeat has stored its own, after waiting for it to commit.

@@ -459,3 +459,14 @@ def test_a_key_gives_the_first_answer_again(cast: Cast, dhis2: Api) -> None:
     again = dhis2.post(DOOR, values(), Idempotency_Key="a")
     assert (again.status_code, again.content) == (200, first.content)
     assert KeptAnswer.objects.count() == 1
+
+
+def test_what_was_refused_is_told_anew_under_the_same_key(cast: Cast, dhis2: Api) -> None:
+    """The 409 is an answer of ours, and not kept: what was good in it is stored, once."""
+    pushed = some(("V03", "7"), ("V01", "many"))
+    for _ in range(2):
+        assert ("S03", [1]) in conflicts(dhis2.post(DOOR, pushed, Idempotency_Key="a"), 409)
+    assert rows(cast) == [{"indicator": "V03", "value": 7}]
+    assert KeptAnswer.objects.count() == 0
+    assert response(dhis2.post(DOOR, values(), Idempotency_Key="a"))["rejectedIndexes"] == []
+    assert KeptAnswer.objects.count() == 1

@@ -27,7 +27,6 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("network"),
     pytest.mark.sqlite_only,
-    pytest.mark.xdist_group("demo"),
 ]
 NEWEST = "2026-Q3"
 

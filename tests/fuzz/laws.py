@@ -10,6 +10,7 @@ OURS = ("/api", "/hsds", "/sdmx", "/federation")
 TAG = re.compile(r'"[0-9]{1,12}\.[0-9a-f]{16}"')
 CODE = re.compile(r"[a-z][a-z0-9_]{2,60}")
 INSIDES = re.compile(rb"Traceback \(most recent|site-packages|\.py\", line|SELECT .+ FROM|psycopg|sqlite3")
+SOURCES = {"row", "column", "sheet", "cell", "line", "question", "pointer", "data_value"}
 GUARDS = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options")
 
 
@@ -68,6 +69,8 @@ def _faults_of_summary(headers: Mapping[str, str], content: bytes) -> list[str]:
 def _is_error(error: object) -> bool:
     return (
         isinstance(error, dict)
-        and error.keys() == {"code", "pointer", "detail", "params"}
+        # In a file what is wrong has a place of the file's own.
+        and error.keys() - {"source"} == {"code", "pointer", "detail", "params"}
+        and ("source" not in error or (error["source"] and error["source"].keys() <= SOURCES))
         and re.fullmatch(r"(/.*)?", error["pointer"], re.DOTALL) is not None
     )

@@ -24,7 +24,7 @@ from tests.journeys.node import Node, running
 from tests.journeys.person import Answer, Person
 
 # One node serves all of them.
-pytestmark = [pytest.mark.database, pytest.mark.xdist_group("limits")]
+pytestmark = pytest.mark.database
 # The open quarter, in the program's time zone.
 PERIOD = Period.containing(datetime.now(ZoneInfo("Europe/Paris")).date()).shift(-1)
 PLACE = f"/programs/harbour-visitors/reports/{PERIOD}"
