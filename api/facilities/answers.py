@@ -1,9 +1,10 @@
 """Shapes of answers, for the schema."""
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 
-from api.programs.answers import ListingText, Location, Named, ProgramReference
+from api.programs.answers import ListingText, Location, Named, Partly, Point, ProgramReference
 from groups.codelists import AccessStatus, FacilityStatus, ProposalKind, ProposalStatus
 
 
@@ -61,16 +62,49 @@ class Facility(serializers.Serializer[object]):
     is_demo = serializers.BooleanField()
 
 
+class SomeOfFacility(Partly, Facility):
+    pass
+
+
 class Count(serializers.Serializer[object]):
     code = serializers.CharField()
     count = serializers.IntegerField()
 
 
 class FacilityPage(serializers.Serializer[object]):
-    results = Facility(many=True)
+    results = SomeOfFacility(many=True)
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
     facets = serializers.DictField(child=Count(many=True), required=False)
+
+
+class FacilityFeature(serializers.Serializer[object]):
+    type = serializers.ChoiceField(["Feature"])
+    id = serializers.UUIDField()
+    geometry = Point(allow_null=True)
+    properties = SomeOfFacility()
+
+
+class FacilityFeatures(serializers.Serializer[object]):
+    type = serializers.ChoiceField(["FeatureCollection"])
+    features = FacilityFeature(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    facets = serializers.DictField(child=Count(many=True), required=False)
+
+
+LIST = {
+    (200, "application/json"): FacilityPage,
+    (200, "application/geo+json"): FacilityFeatures,
+    (200, "text/csv"): OpenApiTypes.STR,
+    (200, "application/x-ndjson"): OpenApiTypes.STR,
+}
+ONE = {
+    (200, "application/json"): SomeOfFacility,
+    (200, "application/geo+json"): FacilityFeature,
+    (200, "text/csv"): OpenApiTypes.STR,
+    301: None,
+}
 
 
 class NamedFacility(serializers.Serializer[object]):

@@ -34,6 +34,7 @@ from groups.representations.facilities import facility as shown
 
 FACILITY = OpenApiParameter("facility", location="path", description=_("The facility's id or code."))
 FORMAT = OpenApiParameter("format", enum=["json", "geojson", "csv", "ndjson"], description=_("Beats Accept."))
+FORMAT_OF_ONE = OpenApiParameter("format", enum=["json", "geojson", "csv"], description=_("Beats Accept."))
 AS_OF = OpenApiParameter("as_of", type=date, description=_("What sources told of that day; a past one."))
 
 
@@ -60,7 +61,7 @@ class Facilities(View):
         summary=_("Facilities"),
         description=_("CSV and NDJSON hold all that is found; JSON and GeoJSON are paged."),
         parameters=[schema.LANG, FORMAT, schema.CURSOR, schema.LIMIT, *filters.DESCRIBED],
-        responses={200: answers.FacilityPage},
+        responses=answers.LIST,
     )
     def get(self, request: Request) -> HttpResponseBase:
         rows = filters.filtered(Facility.objects.standing(), request)
@@ -126,8 +127,8 @@ class OneFacility(View):
     @extend_schema(
         operation_id="read_facility",
         summary=_("One facility"),
-        parameters=[FACILITY, schema.LANG, FORMAT, AS_OF, filters.DESCRIBED[-1]],
-        responses={200: answers.Facility, 301: None},
+        parameters=[FACILITY, schema.LANG, FORMAT_OF_ONE, AS_OF, filters.DESCRIBED[-1]],
+        responses=answers.ONE,
     )
     def get(self, request: Request, facility: str) -> Response:
         day, language = filters.day_of(request, "as_of"), self.languages.content

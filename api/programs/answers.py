@@ -104,7 +104,7 @@ class Facet(Named):
     count = serializers.IntegerField()
 
 
-class SomeOfListing(Listing):
+class Partly(serializers.Serializer[object]):
     """With `?fields=` a row has these members alone."""
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -112,6 +112,10 @@ class SomeOfListing(Listing):
         for field in found.values():
             field.required = False
         return found
+
+
+class SomeOfListing(Partly, Listing):
+    pass
 
 
 class ListingPage(serializers.Serializer[object]):
