@@ -19,7 +19,7 @@ def faults(method: str, path: str, status: int, headers: Mapping[str, str], cont
     found = [f"{status}: {content[:300]!r}"] if status >= 500 else []
     found += [f"tells of its insides: {content[:300]!r}"] if INSIDES.search(content) else []
     found += [f"no {name}" for name in GUARDS if name not in headers]
-    if path.startswith(OURS):
+    if _is_ours(path):
         vary = {name.strip() for name in headers.get("Vary", "").split(",")}
         found += (
             []
@@ -31,11 +31,16 @@ def faults(method: str, path: str, status: int, headers: Mapping[str, str], cont
         found += [] if "Max-Age=0" in headers.get("Set-Cookie", "Max-Age=0") else ["sets a cookie"]
     if status == 409 and path.endswith("/api/dataValueSets"):
         found += _faults_of_summary(headers, content)
-    elif status >= 400 and path.startswith(OURS):
+    elif status >= 400 and _is_ours(path):
         found += _faults_of_problem(method, status, headers, content)
     elif status == 200 and method in {"GET", "HEAD"} and path.startswith("/api/v1"):
         found += [] if TAG.fullmatch(headers.get("ETag", "")) else [f"ETag: {headers.get('ETag')}"]
     return found
+
+
+def _is_ours(path: str) -> bool:
+    """Whether it lies below one of our doors: `/hsdsx` does not."""
+    return any(path == door or path.startswith(f"{door}/") for door in OURS)
 
 
 def _faults_of_problem(method: str, status: int, headers: Mapping[str, str], content: bytes) -> list[str]:
