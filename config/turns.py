@@ -64,17 +64,19 @@ class Turns(Executor):
         with self._mutex:
             if self._turn and self._turn[0] is me:
                 self._turn = None
+            place = len(self._idle)
             while not self._jobs or (self._turn and time.monotonic() < self._turn[1]):
                 if not self._open and not self._jobs:
                     return None
-                self._wait(me)
+                self._wait(me, place)
+                place = 0  # woken, or tired of watching, without work: the one who worked last stays last
             job = self._jobs.popleft()
             self._turn = me, time.monotonic() + self.patience
             self._call()
             return job
 
-    def _wait(self, me: threading.Condition) -> None:
-        self._idle.append(me)
+    def _wait(self, me: threading.Condition, place: int) -> None:
+        self._idle.insert(place, me)
         if self._jobs and self._turn and not self._watched:
             self._watched = True
             me.wait(max(0.0, self._turn[1] - time.monotonic()))

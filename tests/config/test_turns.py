@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -18,35 +19,43 @@ def turns() -> Iterator[Turns]:
     made.shutdown()
 
 
-def test_short_work_is_done_in_order_by_one_thread(turns: Turns) -> None:
+def test_what_waits_is_done_in_order_by_the_thread_in_turn() -> None:
+    turns = Turns(3, patience=60)  # longer than any stall of a busy machine
     done: list[tuple[int, int]] = []
+    begin = threading.Event()
 
     def work(number: int) -> None:
+        begin.wait(30)
         done.append((number, threading.get_ident()))
 
-    for future in [turns.submit(work, number) for number in range(200)]:
-        future.result(timeout=10)
+    futures = [turns.submit(work, number) for number in range(200)]
+    begin.set()
+    for future in futures:
+        future.result(timeout=30)
     assert [number for number, _ in done] == list(range(200))
     assert len({thread for _, thread in done}) == 1
+    turns.shutdown()
 
 
-def test_the_next_request_goes_to_the_thread_that_worked_last(turns: Turns) -> None:
-    threads = set()
-    for _ in range(50):
-        threads.add(turns.submit(threading.get_ident).result(timeout=10))
-        time.sleep(0.002)  # it has gone to rest by then
-    assert len(threads) == 1
+def test_the_next_request_goes_to_the_thread_that_worked_last() -> None:
+    turns = Turns(3, patience=60)
+    threads: Counter[int] = Counter()
+    for _ in range(20):
+        threads[turns.submit(threading.get_ident).result(timeout=30)] += 1
+        time.sleep(0.02)  # it has gone to rest by then; where a busy machine has not let it, another may take one
+    assert threads.most_common(1)[0][1] >= 15
+    turns.shutdown()
 
 
 def test_behind_a_long_one_others_wait_no_longer_than_agreed(turns: Turns) -> None:
     end = threading.Event()
-    long = turns.submit(end.wait, 30)
     began = time.monotonic()
+    long = turns.submit(end.wait, 30)
     assert turns.submit(lambda: "short").result(timeout=10) == "short"
-    assert time.monotonic() - began >= PATIENCE / 2
+    assert time.monotonic() - began >= PATIENCE
     assert not long.done()
-    # Nobody is in turn now, so that the next need not wait at all.
-    assert turns.submit(lambda: "short").result(timeout=PATIENCE / 2) == "short"
+    turns.patience = 60.0  # nobody is in turn now, so that the next need not wait at all
+    assert turns.submit(lambda: "short").result(timeout=10) == "short"
     end.set()
     assert long.result(timeout=10)
 
