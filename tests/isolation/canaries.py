@@ -12,7 +12,7 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
-from groups.models import AccessChange, Coordinator, Invitation, Membership, Program
+from groups.models import AccessChange, Coordinator, FacilityProposal, Invitation, Membership, Program
 
 WORD = re.compile(rb"kqz[a-z]{11}|\b7[0-9]{2}0(?:[0-9]{3}|[0-9]{5})\b")
 ENCODED = re.compile(rb"eyJ[\w-]{8,}|\.?[\w-]{30,}")
@@ -51,6 +51,7 @@ class Roles:
     coordinators: dict[str, set[UUID]] = field(default_factory=dict)
     countries: dict[UUID, str] = field(default_factory=dict)
     invited: dict[UUID, set[str]] = field(default_factory=dict)
+    proposed: dict[UUID, set[str]] = field(default_factory=dict)
 
     @classmethod
     def now(cls) -> "Roles":
@@ -63,6 +64,8 @@ class Roles:
             roles.coordinators.setdefault(country, set()).add(user)
         for program, email in Invitation.objects.values_list("program_id", "email"):
             roles.invited.setdefault(program, set()).add(email)
+        for program, country in FacilityProposal.objects.values_list("program_id", "country"):
+            roles.proposed.setdefault(program, set()).add(country)
         return roles
 
     def belongs(self, reader: Reader, program: UUID) -> bool:
@@ -70,6 +73,10 @@ class Roles:
 
     def coordinates(self, reader: Reader, program: UUID) -> bool:
         return reader.user in self.coordinators.get(self.countries.get(program, ""), ())
+
+    def reviews(self, reader: Reader, program: UUID) -> bool:
+        """Whether the reader coordinates a country about whose facilities the program proposed something."""
+        return any(reader.user in self.coordinators.get(country, ()) for country in self.proposed.get(program, ()))
 
     def manage_together(self, reader: Reader, person: UUID) -> bool:
         """Whether the reader manages a program to which the person belongs."""
@@ -150,6 +157,8 @@ class Aviary:
         if canary.kind == "invited":
             return reader.user in roles.managers.get(canary.program, ()) or reader.email == f"{canary.text}@example.org"
         if roles.belongs(reader, canary.program):
+            return True
+        if canary.kind == "proposal" and roles.reviews(reader, canary.program):
             return True
         if canary.kind == "listing" and reader.email and reader.email in roles.invited.get(canary.program, ()):
             return True  # an invitation names the program

@@ -27,6 +27,8 @@ def test_two_programs_never_hear_of_each_other(cast: Cast, standard: None, abroa
         walk.prologue()
         for _ in range(steps):
             walk.step()
+        if steps > 1000:
+            walk.round_of_doors()
         walk.round_of_readers(everybody=steps > 1000)
         found = walk.leaks + faults(walk.aviary, logs)
     statuses = " ".join(f"{status}:{count}" for status, count in sorted(walk.statuses.items()))

@@ -86,6 +86,14 @@ class Walk:
                     self.ask(actor, route, "GET", side, period="2026-Q3")
                 cache.clear()
 
+    def round_of_doors(self) -> None:
+        """What chance has left out is asked for too, by somebody."""
+        for route in self.routes:
+            for method in sorted(route.implemented):
+                if (route.name, method) not in self.asked:
+                    actor = self.dice.choice(self.scene.actors)
+                    self.ask(actor, route, method, self._about(actor))
+
     def _about(self, actor: Actor) -> Program:
         """The other side's, as often as one's own."""
         waiting = list(Program.objects.exclude(pk__in=[side.pk for side in self.scene.sides]).order_by("pk"))
@@ -161,7 +169,7 @@ class Walk:
             "value": ["7"],
             "company": Company.objects.values_list("pk", flat=True),
             "fact": FacilityFact.objects.values_list("pk", flat=True),
-            "proposal": FacilityProposal.objects.values_list("pk", flat=True),
+            "proposal": FacilityProposal.objects.filter(program=about).values_list("pk", flat=True),
             "version": ["1.0", "current"],
             "job": BulkJob.objects.values_list("pk", flat=True),
             "language": ["fr", "ar"],
@@ -228,12 +236,14 @@ class Walk:
         view = getattr(resolve(unquote(path.partition("?")[0])).func, "cls", None)
         if "GET" in getattr(view, "public", ("GET",)):
             return
+        content = _without_public_hints(reply.content)
         for program in before.countries:
             near = before.belongs(actor.reader, program) or before.coordinates(actor.reader, program)
+            near = near or before.reviews(actor.reader, program)
             invited = actor.reader.email in before.invited.get(program, ())
-            if str(program).encode() in reply.content and not near and not invited:
+            if str(program).encode() in content and not near and not invited:
                 self.leaks.append(
-                    f"step {self.steps}: {actor.reader.name} read of {program} by {path}: {reply.content[:500]!r}"
+                    f"step {self.steps}: {actor.reader.name} read of {program} by {path}: {content[:500]!r}"
                 )
 
     def _sign_in(self) -> None:
@@ -260,3 +270,16 @@ class Walk:
             self._search(actor, f"POST {path}", sent, reply, before)
             transaction.set_rollback(reply.status < 400)
         self.statuses[reply.status] = self.statuses.get(reply.status, 0) + 1
+
+
+def _without_public_hints(content: bytes) -> bytes:
+    """Who reviews a listing is told of those in the directory, of whatever country, that might be the same program."""
+    public = set(map(str, Program.objects.filter(status="listed").values_list("pk", flat=True)))
+    try:
+        answer = json.loads(content)
+    except ValueError:
+        return content
+    for row in answer.get("results", []) if isinstance(answer, dict) else []:
+        if isinstance(row, dict) and "possible_duplicates" in row:
+            row["possible_duplicates"] = [hint for hint in row["possible_duplicates"] if hint["id"] not in public]
+    return json.dumps(answer, ensure_ascii=False).encode()

@@ -17,6 +17,12 @@ from tests.isolation.canaries import Aviary
 LANGUAGES = ("en", "fr", "ar", "es")
 # What each member of a body is. Those that are not named belong to the program and its coordinators.
 KINDS = {"summary": "listing", "how_to_join": "listing", "city": "listing", "name": "listing"}
+OF_DOORS = {
+    "tokens": {"name": "token name"},
+    "program-reject": {"note": "rejection"},
+    "facility-proposals": {"note": "proposal"},
+    "facility-proposal-decline": {"note": "proposal"},
+}
 # What coordinators write about places and companies is nobody's, and public at once.
 PUBLIC = ("facilities", "facility", "facility-facts", "companies", "company")
 FREE = ("note", "reason", "text", "summary", "how_to_join", "city", "name")
@@ -63,13 +69,7 @@ class Writer:
             made["country"] = about.country
         if route.name == "access-change":
             return made | {"note": f"No visits. {self.aviary.word('listing', about.pk)}"}
-        kinds = (
-            {"name": "token name"}
-            if route.name == "tokens"
-            else {"note": "rejection"}
-            if "reject" in route.name
-            else {}
-        )
+        kinds = OF_DOORS.get(route.name, {})
         if "revision" in made:
             made["revision"] = (
                 Report.objects.filter(program=about).order_by("-revision").values_list("revision", flat=True).first()
