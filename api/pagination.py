@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Func, Lookup, QuerySet, TextField, Value
+from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
@@ -84,9 +85,8 @@ def _found(
     downwards: bool,
 ) -> list[R]:
     """So many rows beyond the place, or from the start; of tiers, each is read only where those before have too few."""
-    step = "lt" if downwards else "gt"
     if isinstance(rows, QuerySet):
-        rows = rows.filter(beyond(by, at, step)) if at else rows
+        rows = rows.filter(beyond(rows, by, at, downwards=downwards)) if at else rows
         return list(rows.order_by(*(f"-{name}" if downwards else name for name in by))[:number])
     found: list[R] = []
     tiers = range(len(rows))
@@ -98,13 +98,18 @@ def _found(
     return found
 
 
-def beyond(by: tuple[str, ...], at: list[Any], step: str) -> Q:
-    """(a, b, c) > (x, y, z), or < with the step "lt", so that an index is entered at the place and not at its start."""
-    (name, value), *rest = zip(by, at, strict=True)
-    if not rest:
-        return Q(**{f"{name}__{step}": value})
-    further = beyond(by[1:], at[1:], step)
-    return Q(**{f"{name}__{step}e": value}) & (Q(**{f"{name}__{step}": value}) | further)
+class _Together(Func):
+    """(a, b, c), which databases compare from the left: an index is entered at the place and not at its start."""
+
+    template = "(%(expressions)s)"
+    output_field = TextField()  # of many columns there is none; nobody asks
+
+
+def beyond(rows: "QuerySet[Any, Any]", by: tuple[str, ...], at: list[Any], *, downwards: bool = False) -> Lookup[bool]:
+    """Whether a row stands after the place `at` (before it: `downwards`) in the order of these columns or annotations."""
+    kinds = [rows.query.resolve_ref(name).output_field for name in by]
+    place = _Together(*(Value(value, output_field=kind) for value, kind in zip(at, kinds, strict=True)))
+    return (LessThan if downwards else GreaterThan)(_Together(*by), place)
 
 
 def fingerprint(request: Request) -> str:

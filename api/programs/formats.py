@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import Any
-from uuid import UUID
 
 import orjson
-from django.db.models import Q, TextField
+from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from api.pagination import beyond
@@ -64,11 +63,11 @@ def all_rows(search: Search, column: str) -> Iterator[list[dict[str, Any]]]:
 
 def _in_order(rows: EntryQuerySet, column: str) -> Iterator[list[dict[str, Any]]]:
     """Each part begins where the one before ended. Of its ids one is needed: all the others stay texts."""
-    rows, rest = rows.order_by(*IN_ORDER).annotate(text=Cast("program", TextField())), Q()
-    while batch := list(rows.filter(rest).values_list(column, "slug", "text")[:BATCH]):
+    rows = rest = rows.order_by(*IN_ORDER).annotate(text=Cast("program", TextField()))
+    while batch := list(rest.values_list(column, "slug", "text")[:BATCH]):
         yield [{column: value} for value, _slug, _text in batch]
-        _value, slug, text = batch[-1]
-        rest = beyond(IN_ORDER, [slug, UUID(text)], "gt")
+        _value, *place = batch[-1]
+        rest = rows.filter(beyond(rows, IN_ORDER, place))
 
 
 def _by_number(search: Search, column: str) -> Iterator[list[dict[str, Any]]]:
