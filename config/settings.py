@@ -1,5 +1,6 @@
 """All settings, on one page. Every environment variable is read here and described in docs/administrator.md."""
 
+import os
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -84,6 +85,11 @@ TEMPLATES = [
 # ---- database ----
 DATABASES = {"default": database(env.text("DATABASE_URL", ""), default=str(VAR / "node.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---- the worker: in so many processes a file of many reports is checked, while it stores them ----
+WORKER_PROCESSES = env.integer(
+    "WORKER_PROCESSES", 1 if ENVIRONMENT == "test" else min(4, os.cpu_count() or 1), minimum=1
+)
 
 # ---- the cache that all processes share: a file for those of one machine, Redis for several machines ----
 CACHE_URL = env.address("CACHE_URL", {"redis", "rediss"})

@@ -1,7 +1,8 @@
 """A file of 10,000 reports of 60 values: received, checked, stored with receipts, against bare loading of the values.
 
 `python -m bench.bulk` on SQLite, or on the PostgreSQL that DATABASE_URL names. BENCH_REPORTS=500 is a quick look;
-BENCH_PROFILE=1 says where the time goes."""
+WORKER_PROCESSES says how many check the lines, as it does for a node; BENCH_PROFILE=1, with one of them, where the time
+goes."""
 
 import cProfile
 import os
@@ -29,6 +30,7 @@ def main(folder: Path) -> None:
         "NODE_VAR": str(folder),
         "SECRET_KEY": secrets.token_urlsafe(64),
         "LOG_LEVEL": "ERROR",
+        "WORKER_PROCESSES": os.environ.get("WORKER_PROCESSES", str(min(4, os.cpu_count() or 1))),
     }
     django.setup()
     # Models can be imported now, not before.
@@ -73,8 +75,7 @@ def run(file: Any, load: Callable[[], float]) -> Found:
     chunks = job.chunks.count()
     for turn in range(TURNS):
         began, used = time.perf_counter(), time.process_time()
-        for _chunk in range(chunks * turn // TURNS, chunks * (turn + 1) // TURNS):
-            assert bulk.advance(job)
+        assert bulk.advance(job, chunks * (turn + 1) // TURNS - chunks * turn // TURNS)
         own += time.perf_counter() - began
         processor += time.process_time() - used
         peaks.append(peak())
@@ -88,9 +89,9 @@ def run(file: Any, load: Callable[[], float]) -> Found:
     return Found(own, processor, bare, bare_processor, peaks)
 
 
-def peak() -> float:
-    """MB that this process ever had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def peak(whose: int = resource.RUSAGE_SELF) -> float:
+    """MB that this process ever had, or the largest of those that it made."""
+    return resource.getrusage(whose).ru_maxrss / 1024
 
 
 def tell(database: str, values: int, found: Found) -> None:
@@ -99,14 +100,16 @@ def tell(database: str, values: int, found: Found) -> None:
         f"A file of {REPORTS} reports x {values} values on {database}, with validation and receipts, in {TURNS} turns"
     )
     print(
-        f"  {own:8.2f} s, {REPORTS / own:.0f} reports/s  the file, as a job ({found.processor:.2f} s of this process)"
+        f"  {own:8.2f} s, {REPORTS / own:.0f} reports/s  the file, as a job, checked by {os.environ['WORKER_PROCESSES']}"
+        f" processes ({found.processor:.2f} s of the one that stores)"
     )
     print(
         f"  {bare:8.2f} s, {REPORTS / bare:.0f} reports/s  bare loading of the same values ({found.bare_processor:.2f} s)"
     )
     print(f"  {bare / own:8.3f} of bare loading")
     print(
-        f"  peak memory, MB: {found.peaks[0]:.0f} before, then {', '.join(f'{each:.0f}' for each in found.peaks[1:])}"
+        f"  peak memory, MB: {found.peaks[0]:.0f} before, then {', '.join(f'{each:.0f}' for each in found.peaks[1:])};"
+        f" of a process that checks, as far as it is its own or shared: {peak(resource.RUSAGE_CHILDREN):.0f}"
     )
 
 

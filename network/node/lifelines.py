@@ -2,6 +2,7 @@
 the worker ends. Workers on other machines are not seen here."""
 
 import fcntl
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -16,6 +17,8 @@ class Lifeline:
         self._path = folder() / worker_id
         self._file = self._path.open("wb")
         fcntl.flock(self._file, fcntl.LOCK_EX)
+        # A copy of this process that outlives it says nothing about it.
+        os.register_at_fork(after_in_child=self._file.close)
 
     def release(self) -> None:
         self._path.unlink(missing_ok=True)

@@ -1,12 +1,11 @@
 """Many reports in one file: done at once, or kept as a job that the worker does."""
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import orjson
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,8 @@ from groups.errors import Conflict, NotAllowed
 from groups.models import ProgramToken, User
 from groups.subjects import Subject
 from network.reports import policy
-from network.reports.bulk.checking import Terms, check
+from network.reports.bulk.ahead import check_in_turn, uncollected
+from network.reports.bulk.checking import Checked, Terms, check
 from network.reports.bulk.lines import Batch, batches
 from network.reports.bulk.results import Result
 from network.reports.bulk.storing import store
@@ -41,22 +41,9 @@ def send(*, lines: Iterable[bytes], mode: BulkMode, replace_drafts: bool, by: Co
     """Do the lines, batch after batch, each in a transaction; a result for each line."""
     terms = Terms(by=by, mode=mode, replace_drafts=replace_drafts, now=timezone.now())
     for batch in batches(lines):
-        with _uncollected():
+        with uncollected():
             results = _do(batch, terms)
         yield from results
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the cyclic garbage collector, which would walk over the hundred thousand values of a batch again and
-    again: a third of all the time. What is done inside must hold on to nothing of the batch when it returns."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 @transaction.atomic
@@ -79,21 +66,32 @@ def receive(
 def run(job: str) -> None:
     """Do some lines of a job, and leave the rest to another turn."""
     found = BulkJob.objects.unfinished().filter(pk=job).first()
-    if found is not None and all(advance(found) for _batch in range(BATCHES_PER_TURN)):
+    if found is not None and advance(found, BATCHES_PER_TURN):
         run.enqueue(job=job)
 
 
-def advance(job: BulkJob) -> bool:
-    """Do the next lines of a job; False when all are done. May be repeated and may be run twice at once: a chunk goes
-    with its lines, and whoever finds it gone has done nothing."""
-    chunk = job.chunks.order_by("first_line").first()
-    if chunk is None:
-        BulkJob.objects.unfinished().filter(pk=job.pk).update(finished_at=timezone.now())
-        return False
-    terms = Terms(by=sender(job), mode=BulkMode(job.mode), replace_drafts=job.replace_drafts, now=timezone.now())
-    with translation.override(job.language), _uncollected():
-        _do_chunk(job, chunk, terms)
-    return True
+def advance(job: BulkJob, most: int = 1) -> bool:
+    """Do the next lines of a job, so many batches at most; False when all are done. May be repeated and may be run twice
+    at once: a chunk goes with its lines, and whoever finds it gone has done nothing."""
+    chunks = list(job.chunks.order_by("first_line")[:most])
+    terms = _terms(job)
+    with translation.override(job.language):
+        found = check_in_turn([_batch(chunk) for chunk in chunks], terms, settings.WORKER_PROCESSES)
+        for chunk, checked in zip(chunks, found, strict=True):
+            with uncollected():
+                _do_chunk(job, chunk, checked, terms)
+    if len(chunks) == most:
+        return True
+    BulkJob.objects.unfinished().filter(pk=job.pk).update(finished_at=timezone.now())
+    return False
+
+
+def _terms(job: BulkJob) -> Terms:
+    return Terms(by=sender(job), mode=BulkMode(job.mode), replace_drafts=job.replace_drafts, now=timezone.now())
+
+
+def _batch(chunk: BulkChunk) -> Batch:
+    return Batch(chunk.first_line, bytes(chunk.body))
 
 
 def _do(batch: Batch, terms: Terms) -> list[Result]:
@@ -102,8 +100,11 @@ def _do(batch: Batch, terms: Terms) -> list[Result]:
         return store(checked, terms)
 
 
-def _do_chunk(job: BulkJob, chunk: BulkChunk, terms: Terms) -> None:
-    checked = check(Batch(chunk.first_line, bytes(chunk.body)), terms)
+def _do_chunk(job: BulkJob, chunk: BulkChunk, checked: Checked, asked: Terms) -> None:
+    """Where the sender's role is another one by now, what was `checked` is done anew."""
+    terms = _terms(job)
+    if terms.by != asked.by:
+        checked = check(_batch(chunk), terms)
     with transaction.atomic():
         locked = BulkJob.objects.select_for_update().get(pk=job.pk)
         if BulkChunk.objects.filter(pk=chunk.pk).exists():

@@ -1,0 +1,109 @@
+"""Batches are checked ahead, by processes of their own, while the one that stores them is still at those before: what a
+long file costs is checking, and one process checks on one core. Here is only when and where; what is found is the same."""
+
+import gc
+import logging
+import multiprocessing
+import pickle
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+
+from django.db import connection, connections
+
+from network.reports import contexts
+from network.reports.bulk.checking import Checked, Terms, check
+from network.reports.bulk.lines import Batch
+
+logger = logging.getLogger(__name__)
+# A copy of this process knows all that it knows, at once and in the same memory.
+COPIES = multiprocessing.get_context("fork")
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the cyclic garbage collector, which would walk over the hundred thousand values of a batch again and
+    again: a third of all the time. What is done inside must hold on to nothing of the batch when it returns."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def check_in_turn(batches: Sequence[Batch], terms: Terms, processes: int) -> Iterator[Checked]:
+    """What `check` says of each of the batches, in their order, as of when it is asked for. With one process that does
+    it all, with more these are ahead of who stores."""
+    if processes > 1 and len(batches) > 1 and _may_copy():
+        yield from _ahead(batches, terms, min(processes, len(batches)))
+    else:
+        for batch in batches:
+            with uncollected():
+                checked = check(batch, terms)
+            yield checked
+
+
+def _may_copy() -> bool:
+    """Not with other threads, whose locks nobody would let go of in a copy; nor within a transaction, which no other
+    process sees."""
+    return threading.active_count() == 1 and not connection.in_atomic_block
+
+
+def _ahead(batches: Sequence[Batch], terms: Terms, processes: int) -> Iterator[Checked]:
+    connections.close_all()  # a connection is no two processes'
+    helpers = [_Helper(batches[number::processes], terms) for number in range(processes)]
+    try:
+        for number, batch in enumerate(batches):
+            checked = helpers[number % processes].next()
+            if checked is None or _has_moved(checked):
+                with uncollected():
+                    checked = check(batch, terms)
+            yield checked
+    finally:
+        for helper in helpers:
+            helper.end()
+
+
+def _has_moved(checked: Checked) -> bool:
+    """Whether a program's context or reports are others than when its line was checked: a batch before may have told of
+    the same programs."""
+    programs = list({line.program.pk: None for line in checked.lines})
+    stamps = contexts.stamps_of(programs) if programs else {}
+    return any(stamps.get(line.program.pk) != line.stamp for line in checked.lines)
+
+
+class _Helper:
+    """A process that checks some batches. Should it be killed, or fail, there is just nothing from it any more."""
+
+    def __init__(self, batches: Sequence[Batch], terms: Terms) -> None:
+        self._reader, writer = COPIES.Pipe(duplex=False)
+        self._process = COPIES.Process(target=_check_some, args=(batches, terms, self._reader, writer), daemon=True)
+        self._process.start()
+        writer.close()
+
+    def next(self) -> Checked | None:
+        try:
+            found: Checked = pickle.loads(self._reader.recv_bytes())  # noqa: S301  # of a copy of ourselves
+        except (EOFError, OSError):
+            return None
+        return found
+
+    def end(self) -> None:
+        self._reader.close()  # it ends where nobody reads what it writes
+        self._process.join()
+
+
+def _check_some(batches: Sequence[Batch], terms: Terms, reader: Connection, writer: Connection) -> None:
+    reader.close()
+    try:
+        with suppress(BrokenPipeError), uncollected():
+            for batch in batches:
+                writer.send_bytes(pickle.dumps(check(batch, terms), pickle.HIGHEST_PROTOCOL))
+    except Exception as error:  # noqa: BLE001  # whoever reads checks by itself, and fails in its own way
+        # Its words may hold what was sent: they are for no log.
+        logger.error("%s: batches are not checked ahead", type(error).__name__)  # noqa: TRY400  # the same
+    finally:
+        connections.close_all()
