@@ -149,20 +149,26 @@ def insert(row: models.Model, write: Write | None = None) -> None:
 
 
 def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """As `inserting`, for hundreds of rows: by COPY where there is one, and each column is prepared in its own way
-    without asking the field again for every row."""
-    if not rows:
-        return
-    columns, sql = _inserting(model, 1)
-    written = zip(*(_down(column, rows) for column in columns), strict=True)
+    """As `inserting`, for hundreds of rows: each column is prepared in its own way without asking the field again for
+    every row."""
+    if rows:
+        columns, _sql = _inserting(model, 1)
+        written = list(zip(*(_down(column, rows) for column in columns), strict=True))
+        insert_rows(model, tuple(column.field.column for column in columns), written)
+
+
+def insert_rows(model: type[models.Model], names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Hundreds of rows that are no instances: the values of these columns, which both databases take as they are. By COPY
+    where there is one."""
+    table, columns = model._meta.db_table, ", ".join(f'"{name}"' for name in names)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            names = ", ".join(f'"{column.field.column}"' for column in columns)
-            with cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:
-                for values in written:
+            with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
+                for values in rows:
                     copy.write_row(values)
-        else:
-            cursor.executemany(sql, list(written))
+        elif rows:
+            marks = ", ".join(["%s"] * len(names))
+            cursor.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', rows)  # noqa: S608  # no input
 
 
 class Column(NamedTuple):

@@ -1,6 +1,7 @@
 """Many reports in one file: done at once, or kept as a job that the worker does."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,8 +16,9 @@ from groups.errors import Conflict, NotAllowed
 from groups.models import ProgramToken, User
 from groups.subjects import Subject
 from network.reports import policy
-from network.reports.bulk.ahead import check_in_turn, uncollected
+from network.reports.bulk.ahead import check_in_turn
 from network.reports.bulk.checking import Checked, Terms, check
+from network.reports.bulk.garbage import uncollected
 from network.reports.bulk.lines import Batch, batches
 from network.reports.bulk.results import Result
 from network.reports.bulk.storing import store
@@ -75,11 +77,11 @@ def advance(job: BulkJob, most: int = 1) -> bool:
     at once: a chunk goes with its lines, and whoever finds it gone has done nothing."""
     chunks = list(job.chunks.order_by("first_line")[:most])
     terms = _terms(job)
-    with translation.override(job.language):
-        found = check_in_turn([_batch(chunk) for chunk in chunks], terms, settings.WORKER_PROCESSES)
-        for chunk, checked in zip(chunks, found, strict=True):
+    in_turn = check_in_turn([_batch(chunk) for chunk in chunks], terms, settings.WORKER_PROCESSES)
+    with translation.override(job.language), closing(in_turn) as found:
+        for chunk in chunks:
             with uncollected():
-                _do_chunk(job, chunk, checked, terms)
+                _do_chunk(job, chunk, next(found), terms)
     if len(chunks) == most:
         return True
     BulkJob.objects.unfinished().filter(pk=job.pk).update(finished_at=timezone.now())

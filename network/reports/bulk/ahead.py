@@ -1,19 +1,19 @@
 """Batches are checked ahead, by processes of their own, while the one that stores them is still at those before: what a
 long file costs is checking, and one process checks on one core. Here is only when and where; what is found is the same."""
 
-import gc
 import logging
 import multiprocessing
 import pickle
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Generator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from django.db import connection, connections
 
 from network.reports import contexts
 from network.reports.bulk.checking import Checked, Terms, check
+from network.reports.bulk.garbage import uncollected
 from network.reports.bulk.lines import Batch
 
 logger = logging.getLogger(__name__)
@@ -21,29 +21,14 @@ logger = logging.getLogger(__name__)
 COPIES = multiprocessing.get_context("fork")
 
 
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the cyclic garbage collector, which would walk over the hundred thousand values of a batch again and
-    again: a third of all the time. What is done inside must hold on to nothing of the batch when it returns."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def check_in_turn(batches: Sequence[Batch], terms: Terms, processes: int) -> Iterator[Checked]:
+def check_in_turn(batches: Sequence[Batch], terms: Terms, processes: int) -> Generator[Checked]:
     """What `check` says of each of the batches, in their order, as of when it is asked for. With one process that does
     it all, with more these are ahead of who stores."""
     if processes > 1 and len(batches) > 1 and _may_copy():
         yield from _ahead(batches, terms, min(processes, len(batches)))
     else:
         for batch in batches:
-            with uncollected():
-                checked = check(batch, terms)
-            yield checked
+            yield check(batch, terms)
 
 
 def _may_copy() -> bool:
@@ -52,16 +37,13 @@ def _may_copy() -> bool:
     return threading.active_count() == 1 and not connection.in_atomic_block
 
 
-def _ahead(batches: Sequence[Batch], terms: Terms, processes: int) -> Iterator[Checked]:
+def _ahead(batches: Sequence[Batch], terms: Terms, processes: int) -> Generator[Checked]:
     connections.close_all()  # a connection is no two processes'
     helpers = [_Helper(batches[number::processes], terms) for number in range(processes)]
     try:
         for number, batch in enumerate(batches):
             checked = helpers[number % processes].next()
-            if checked is None or _has_moved(checked):
-                with uncollected():
-                    checked = check(batch, terms)
-            yield checked
+            yield check(batch, terms) if checked is None or _has_moved(checked) else checked
     finally:
         for helper in helpers:
             helper.end()

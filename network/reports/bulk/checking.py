@@ -18,7 +18,7 @@ from network.reports.bulk.lines import Batch, Named, Sent
 from network.reports.bulk.results import Result, found, refused
 from network.reports.contexts import Stamped
 from network.reports.errors import ReportRefused, WindowClosed, WindowNotOpen
-from network.reports.models import BulkMode, FreeText, Report, Revision, WindowException
+from network.reports.models import BulkMode, Report, Revision, WindowException
 from network.reports.policy import Courier
 from network.reports.validation import Validation, validate
 from network.reports.windows import window
@@ -51,7 +51,7 @@ class Line:
     standing: Report | None = None
     report: Report | None = None
     revision: Revision | None = None
-    texts: list[FreeText] = field(default_factory=list)
+    texts: list[documents.Text] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
     context: dict[str, Any] = field(default_factory=dict)
 
@@ -103,7 +103,7 @@ def _read(batch: Batch, results: list[Result]) -> tuple[dict[int, Named], list[S
         try:
             value = lines.parse(body)
             told[number] = lines.named(value)
-            sent.append(lines.read(number, value))
+            sent.append(lines.read(number, body, value))
         except DomainError as error:
             results.append(refused(number, told[number], error))
     return told, sent
@@ -195,7 +195,7 @@ def _prepare_submission(line: Line, validation: Validation, terms: Terms, *, lat
     stored = documents.split(validation.canonical.document, validation.edition)
     line.report = _report(line, validation, revision=1, version=2, status="submitted")
     line.revision = submissions.revision_of(line.report, validation, stored, None, terms.now, late=late, by=terms.by)
-    line.texts = submissions.texts_of(line.revision, stored)
+    line.texts = stored.texts
 
 
 def _as_kept(validation: Validation) -> Validation:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -57,7 +58,15 @@ class Sent:
     number: int
     program: str
     period: Period
-    document: dict[str, Any]
+    body: bytes
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        return _document(json.read(self.body))
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Another process seldom asks for the document, and reads it as fast as it would get it.
+        return {name: value for name, value in vars(self).items() if name != "document"}
 
 
 @dataclass(frozen=True)
@@ -95,8 +104,8 @@ def named(value: Any) -> Named:
     return Named(member("program", LONGEST_REFERENCE), member("period", 7))
 
 
-def read(number: int, value: Any) -> Sent:
-    """Raises Unreadable where the value is no object, or does not name a program and a quarter."""
+def read(number: int, body: bytes, value: Any) -> Sent:
+    """`value` is that of the line's bytes. Raises Unreadable where it is no object, or does not name a program and a quarter."""
     if not isinstance(value, dict):
         raise Unreadable("line_unreadable", _("A line is an object: a report with the member `program`."))
     program, period = value.get("program"), value.get("period")
@@ -109,5 +118,10 @@ def read(number: int, value: Any) -> Sent:
     except ValueError:
         message = _("{value} is no quarter; write it as 2026-Q3.")
         raise Unreadable("not_a_quarter", message, "/period", value=period[:20]) from None
-    document = {name: member for name, member in value.items() if name != "program"}
-    return Sent(number, program, quarter, document)
+    sent = Sent(number, program, quarter, body)
+    vars(sent)["document"] = _document(value)
+    return sent
+
+
+def _document(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: member for name, member in value.items() if name != "program"}

@@ -9,7 +9,7 @@ from django.db import DataError, IntegrityError, InterfaceError, OperationalErro
 from groups.actions import audit, mail
 from groups.errors import DomainError
 from groups.models import AuditRow, Program
-from groups.statements import insert_many
+from groups.statements import insert_many, insert_rows
 from groups.subjects import Subject
 from groups.versions import ANY
 from network.node.actions import keys
@@ -95,11 +95,17 @@ def _submissions(lines: list[Line], by: Subject) -> list[Result]:
     insert_many(Revision, revisions)
     # New reports have the one revision.
     numbers = dict(Revision.objects.filter(report__in=reports).order_by().values_list("report", "pk"))
-    for line, revision in zip(lines, revisions, strict=True):
+    for revision in revisions:
         revision.pk = numbers[revision.report.pk]
-        for text in line.texts:
-            text.revision_id = revision.pk
-    insert_many(FreeText, [text for line in lines for text in line.texts])
+    insert_rows(
+        FreeText,
+        ("revision_id", "pointer", "salt", "text"),
+        [
+            (revision.pk, text.pointer, text.salt, text.text)
+            for line, revision in zip(lines, revisions, strict=True)
+            for text in line.texts
+        ],
+    )
     issued = _receipts(revisions)
     insert_many(Receipt, issued)
     insert_many(
