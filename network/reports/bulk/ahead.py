@@ -42,11 +42,14 @@ def _ahead(batches: Sequence[Batch], terms: Terms, processes: int) -> Generator[
     helpers = [_Helper(batches[number::processes], terms) for number in range(processes)]
     try:
         for number, batch in enumerate(batches):
-            checked = helpers[number % processes].next()
-            yield check(batch, terms) if checked is None or _has_moved(checked) else checked
+            yield _as_of_now(helpers[number % processes].next(), batch, terms)
     finally:
         for helper in helpers:
             helper.end()
+
+
+def _as_of_now(checked: Checked | None, batch: Batch, terms: Terms) -> Checked:
+    return check(batch, terms) if checked is None or _has_moved(checked) else checked
 
 
 def _has_moved(checked: Checked) -> bool:

@@ -14,7 +14,7 @@ MOST_ROWS = 10_000
 MOST_ANSWERS = 1_000
 # Possessive, and content with a text that does not end: it never steps back, whatever it is given.
 STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
-BRACKET = re.compile(r"[\[\]{}]")
+OTHERS = bytes({*range(256)} - {*b"[]{}"})
 
 
 def read(body: bytes) -> Any:
@@ -43,13 +43,25 @@ def read(body: bytes) -> Any:
 
 def _limit_depth(text: str) -> None:
     """Before the parser recurses: 5,000 brackets would be a RecursionError."""
-    depth = 0
     # Where nothing is escaped, every other quote ends a text: that is found much faster.
     bare = STRING.sub("", text) if "\\" in text else "".join(text.split('"')[::2])
-    for bracket in BRACKET.findall(bare):
-        depth += 1 if bracket in "[{" else -1
+    brackets = bare.encode().translate(None, OTHERS)
+    if _is_shallow(brackets):
+        return
+    depth = 0
+    for bracket in brackets:
+        depth += 1 if bracket in b"[{" else -1
         if depth > DEEPEST:
             raise Unreadable("too_deep", None, limit=DEEPEST)
+
+
+def _is_shallow(brackets: bytes) -> bool:
+    """Whether pairs go off as fast as they do in all that people send: two levels at most with each time."""
+    for _time in range(DEEPEST // 2):
+        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        if not brackets:
+            return True
+    return False
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -62,7 +74,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _integer(digits: str) -> int:
-    if len(digits.lstrip("-")) > LONGEST_NUMBER:
+    if len(digits) > LONGEST_NUMBER and len(digits.lstrip("-")) > LONGEST_NUMBER:
         _refuse_number(digits)
     return int(digits)
 
@@ -119,11 +131,21 @@ def document_of(value: Any) -> dict[str, Any]:
 
 def storable(value: Any) -> Any:
     """Exact decimals as JSON numbers: nothing asks for one, but a draft keeps what was sent."""
-    try:
-        json.dumps(value)
-    except TypeError:
-        return _with_floats(value)
-    return value  # nearly always there is none, and to write it all is quicker than to look at each value
+    return _with_floats(value) if _has_decimals(value) else value  # nearly always there is none
+
+
+def _has_decimals(value: Any) -> bool:
+    left = [value]
+    while left:
+        value = left.pop()
+        kind = type(value)
+        if kind is dict:
+            left.extend(value.values())
+        elif kind is list:
+            left.extend(value)
+        elif kind is Decimal:
+            return True
+    return False
 
 
 def _with_floats(value: Any) -> Any:
