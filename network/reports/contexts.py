@@ -1,8 +1,9 @@
 """What validation knows beside the document: the program's facilities, activities and accepted history. A plain value."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple, Self
 from uuid import UUID
 
@@ -135,8 +136,9 @@ def stamps_of(programs: Sequence[UUID]) -> dict[UUID, Row]:
     return {UUID(program): tuple(stamp) for program, *stamp in rows}
 
 
-def stamped_all(programs: Sequence[Program], period: Period) -> dict[UUID, Stamped]:
-    """What `stamped` tells of each of the programs, by one statement for all of them."""
+def stamped_all(programs: Sequence[Program], period: Period) -> dict[UUID, Callable[[], Stamped]]:
+    """What `stamped` tells of each of the programs, by one statement for all of them. A context is made when it is asked
+    for: hundreds at a time are more than a processor keeps at hand."""
     keys, room = [program.pk for program in programs], _room(programs)
     questions = [
         _of_many(STAMP, "program.id", room),
@@ -150,13 +152,14 @@ def stamped_all(programs: Sequence[Program], period: Period) -> dict[UUID, Stamp
     stamps, reports, *known = (
         {} if not rows else _by_program(rows) for rows in ask(*questions, **asked, **_many(keys))
     )
-    found = {}
-    for program in programs:
+
+    def make(program: Program) -> Stamped:
         rows = reports.get(program.pk)
         report = instance(Report, REPORT.columns, rows[0]) if rows else None
         told = _context(program, period, *(each.get(program.pk, []) for each in known))
-        found[program.pk] = Stamped(stamps[program.pk][0], report, told)
-    return found
+        return Stamped(stamps[program.pk][0], report, told)
+
+    return {program.pk: partial(make, program) for program in programs}
 
 
 def _by_program(rows: Iterable[Row]) -> dict[UUID, list[Row]]:

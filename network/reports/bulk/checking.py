@@ -1,6 +1,6 @@
 """What would become of each line of a batch: all that can be known before a lock is taken."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -83,7 +83,7 @@ def check(batch: Batch, terms: Terms) -> Checked:
     at_hand = _AtHand(known, programs, terms)
     for each in known:
         program = programs[each.program]
-        stamped = at_hand.contexts[program.pk, str(each.period)]
+        stamped = at_hand.contexts[program.pk, str(each.period)]()
         line = Line(each, told[each.number], program, stamped.stamp)
         try:
             _decide(line, stamped, at_hand, terms)
@@ -141,7 +141,7 @@ class _AtHand:
         for each in sent:
             program = programs[each.program]
             quarters.setdefault(each.period, {})[program.pk] = program
-        self.contexts: dict[tuple[UUID, str], Stamped] = {}
+        self.contexts: dict[tuple[UUID, str], Callable[[], Stamped]] = {}
         self.editions: dict[Period, list[Edition]] = {}
         for period, of_quarter in quarters.items():
             found_there = contexts.stamped_all(list(of_quarter.values()), period)

@@ -1,6 +1,7 @@
 """One strict reader of JSON. What it lets through is JSON that every reader understands alike."""
 
 import json
+import marshal
 import re
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
@@ -131,21 +132,11 @@ def document_of(value: Any) -> dict[str, Any]:
 
 def storable(value: Any) -> Any:
     """Exact decimals as JSON numbers: nothing asks for one, but a draft keeps what was sent."""
-    return _with_floats(value) if _has_decimals(value) else value  # nearly always there is none
-
-
-def _has_decimals(value: Any) -> bool:
-    left = [value]
-    while left:
-        value = left.pop()
-        kind = type(value)
-        if kind is dict:
-            left.extend(value.values())
-        elif kind is list:
-            left.extend(value)
-        elif kind is Decimal:
-            return True
-    return False
+    try:
+        marshal.dumps(value)  # has all that JSON has, and no decimals: nothing says sooner that there is none
+    except ValueError:
+        return _with_floats(value)
+    return value
 
 
 def _with_floats(value: Any) -> Any:
