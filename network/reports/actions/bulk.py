@@ -28,7 +28,7 @@ from network.reports.policy import Courier
 # More lines than this are a job.
 MOST_AT_ONCE = 1_000
 MOST_WAITING = 3
-# In one turn of the worker: other tasks, mails among them, wait no longer than a second or two.
+# In one turn of the worker: other tasks, mails among them, wait for it, some three to six seconds.
 BATCHES_PER_TURN = 8
 FORGOTTEN_AFTER = timedelta(hours=3)
 KEPT_FOR = timedelta(days=30)

@@ -44,8 +44,11 @@ def _ahead(batches: Sequence[Batch], terms: Terms, processes: int) -> Generator[
         for number, batch in enumerate(batches):
             yield _as_of_now(helpers[number % processes].next(), batch, terms)
     finally:
+        # All of them first: each was made with the ends of those before, and keeps these open for as long as it lives.
         for helper in helpers:
-            helper.end()
+            helper.let_go()
+        for helper in helpers:
+            helper.join()
 
 
 def _as_of_now(checked: Checked | None, batch: Batch, terms: Terms) -> Checked:
@@ -76,8 +79,11 @@ class _Helper:
             return None
         return found
 
-    def end(self) -> None:
-        self._reader.close()  # it ends where nobody reads what it writes
+    def let_go(self) -> None:
+        """It ends where nobody reads what it writes."""
+        self._reader.close()
+
+    def join(self) -> None:
         self._process.join()
 
 

@@ -3,6 +3,7 @@
 `python -m tests.network.reports.bulk.long_file` prints, as JSON, what became of each file and who checked its batches."""
 
 import json
+import multiprocessing
 import os
 import signal
 import tempfile
@@ -17,6 +18,7 @@ import django
 django.setup()
 
 import time_machine  # noqa: E402  # Django first
+from django.db import OperationalError  # noqa: E402  # Django first
 from django.test import override_settings  # noqa: E402  # Django first
 
 from groups.models import Program  # noqa: E402  # Django first
@@ -61,6 +63,7 @@ def main() -> None:
         "told before": _do(cast, quarters, mode=BulkMode.DRAFT),
         "killed": _do(cast, [line(group) for group in third], check=kill),
         "failing": _do(cast, [line(group) for group in fourth], check=fail),
+        "given up": _give_up(cast, [line(groups[12])] * 40),
     }
     print(json.dumps(told))  # noqa: T201  # what it is for
 
@@ -110,6 +113,23 @@ def _do(
         "own": pids.count(ME),
         "others": sorted(pids.count(pid) for pid in {*pids} - {ME}),
     }
+
+
+def _give_up(cast: Cast, sent: list[Any]) -> dict[str, Any]:
+    """The storing fails while processes wait to hand over more than a pipe holds: what is raised, and who is left."""
+    by = policy.courier(Subject(user=cast.dora, mfa_at=TODAY), submits=True)
+    told: Any = {"mode": BulkMode.SUBMIT, "replace_drafts": False, "language": "fr", "by": by}
+    with (
+        patch.object(bulk, "store", side_effect=OperationalError),
+        patch.object(lines, "BATCH_LINES", 1),
+        override_settings(WORKER_PROCESSES=3),
+    ):
+        job = bulk.receive(lines=ndjson(sent).splitlines(keepends=True), number=len(sent), **told)
+        try:
+            bulk.advance(job, most=len(sent))
+        except OperationalError as error:
+            return {"raised": type(error).__name__, "left": len(multiprocessing.active_children())}
+    return {}
 
 
 if __name__ == "__main__":

@@ -18,7 +18,9 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, dict[str, 
     with database(folder) as url:
         node = Node(folder, 0, url)
         command = [sys.executable, "-m", "tests.network.reports.bulk.long_file"]
-        ran = subprocess.run(command, cwd=ROOT, env=node.environment, capture_output=True, text=True, check=False)
+        ran = subprocess.run(
+            command, cwd=ROOT, env=node.environment, capture_output=True, text=True, check=False, timeout=120
+        )
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout.splitlines()[-1]), ran.stderr
 
@@ -54,6 +56,10 @@ def test_what_a_batch_before_moved_is_checked_anew(done: tuple[dict[str, dict[st
 def test_where_they_end_the_one_that_stores_does_it_all(done: tuple[dict[str, dict[str, Any]], str], case: str) -> None:
     found = done[0][case]
     assert (found["counts"], found["receipts"], found["own"]) == (counts(3), 3, 3)
+
+
+def test_no_process_is_left_behind(done: tuple[dict[str, dict[str, Any]], str]) -> None:
+    assert done[0]["given up"] == {"raised": "OperationalError", "left": 0}
 
 
 def test_nothing_that_was_sent_is_logged(done: tuple[dict[str, dict[str, Any]], str]) -> None:
