@@ -63,7 +63,7 @@ def main() -> None:
         "told before": _do(cast, quarters, mode=BulkMode.DRAFT),
         "killed": _do(cast, [line(group) for group in third], check=kill),
         "failing": _do(cast, [line(group) for group in fourth], check=fail),
-        "given up": _give_up(cast, [line(groups[12])] * 40),
+        "given up": _give_up(cast, [line(groups[12])] * 200),
     }
     print(json.dumps(told))  # noqa: T201  # what it is for
 
