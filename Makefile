@@ -43,9 +43,14 @@ messages: env
 schema: env
 	$(PY) -m tests.checks.schema --write
 
+# All of them run, whatever one says; those that missed a target are named at the end.
 bench: env
-	for name in engine sheets directory kept submission bulk memory; do $(PY) -m bench.$$name || exit 1; done
-	for name in directory kept submission bulk; do $(PY) -m tests.postgres --durable -- $(PY) -m bench.$$name || exit 1; done
+	@missed=; \
+	for name in engine sheets directory kept submission bulk memory; do \
+	  echo "== $$name, SQLite"; $(PY) -m bench.$$name || missed="$$missed $$name"; done; \
+	for name in directory kept submission bulk memory; do \
+	  echo "== $$name, PostgreSQL"; $(PY) -m tests.postgres --durable -- $(PY) -m bench.$$name || missed="$$missed $$name/PostgreSQL"; done; \
+	test -z "$$missed" || { echo "missed:$$missed"; exit 1; }
 
 # 25,000 requests made from the schema on each database, and the other doors and walks; FUZZ_SEED, FUZZ_REQUESTS (tests/fuzz).
 fuzz: env

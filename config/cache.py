@@ -36,6 +36,8 @@ DELETE_NEXT = (
 )
 # Seconds that a write waits for the others; a statement takes some microseconds.
 PATIENCE = 10.0
+# What each connection keeps: the few statements above, and the pages that lead to an entry.
+STATEMENTS, KEPT_KIB = 16, 200
 # Every so many writes of a connection the expired entries are thrown out.
 WRITES_BETWEEN_CULLS = 1000
 MOST_ENTRIES = 100_000
@@ -53,9 +55,12 @@ class Connection:
         self.process = os.getpid()
         self.writes = 0
         # Not tied to its thread, so that whoever collects the garbage may close it.
-        self.raw = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+        self.raw = sqlite3.connect(
+            path, timeout=PATIENCE, isolation_level=None, check_same_thread=False, cached_statements=STATEMENTS
+        )
         self.raw.execute("PRAGMA journal_mode=WAL")
         self.raw.execute("PRAGMA synchronous=OFF")
+        self.raw.execute(f"PRAGMA cache_size=-{KEPT_KIB}")
         self.raw.executescript(TABLE)
         self.file = os.stat(path).st_ino  # noqa: PTH116  # once a request: a Path would cost more than the look
 

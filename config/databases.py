@@ -40,6 +40,8 @@ def database(url: str, default: str) -> dict[str, object]:
             # FULL: an acknowledged report survives a power cut; NORMAL may lose it.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
             # What is erased is overwritten.
-            "PRAGMA secure_delete=ON;",
+            "PRAGMA secure_delete=ON;"
+            # What each thread keeps of pages, in KiB: whoever else writes makes them worthless, and the system has them.
+            "PRAGMA cache_size=-500;",
         },
     }

@@ -1,6 +1,8 @@
 """Gunicorn's settings for a node: `gunicorn -c python:config.server config.wsgi`. Options on the command line win."""
 
+import ctypes
 import gc
+from contextlib import suppress
 from typing import Any
 
 bind = "127.0.0.1:8000"
@@ -20,6 +22,14 @@ limit_request_field_size = 8190
 max_requests = 0
 # No socket in the home folder for whoever can write there.
 control_socket_disable = True
+
+M_ARENA_MAX = -8  # of malloc.h
+
+
+def post_fork(_arbiter: Any, _worker: Any) -> None:
+    """One heap for all threads, as they take turns anyway: in one of its own each would keep what it once needed."""
+    with suppress(AttributeError, OSError):  # another C library has no such setting
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def post_worker_init(worker: Any) -> None:
