@@ -8,6 +8,8 @@ from network.reports import documents, working
 from network.reports.models import Revision
 from network.standards.library import Edition
 
+SAID = ("value", "absence", "currency")
+
 
 def changes(accepted: Revision | None, stored: documents.Stored, whole: documents.Document) -> list[dict[str, Any]]:
     """The cells of a new revision that differ from the accepted one; none where there is none. `whole`: with its texts."""
@@ -34,8 +36,8 @@ def history(edition: Edition, context: Mapping[str, Any]) -> dict[str, list[dict
     """Indicator -> `[{period, value | absence, currency?}]` of its totals, the newest quarter first."""
     told: dict[str, list[dict[str, Any]]] = {code: [] for code in compared(edition)}
     for quarter in context["history"]:
+        head = {"period": quarter["period"]}
         for cell in quarter["cells"]:
-            if cell["indicator"] in told:
-                said = {name: cell[name] for name in ("value", "absence", "currency") if name in cell}
-                told[cell["indicator"]].append({"period": quarter["period"], **said})
+            if (totals := told.get(cell["indicator"])) is not None:
+                totals.append(head | {name: cell[name] for name in SAID if name in cell})
     return {code: totals for code, totals in told.items() if totals}

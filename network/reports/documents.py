@@ -47,11 +47,17 @@ def split(document: Document, edition: Edition) -> Stored:
     for member in plain.keys() & {"values", "answers"}:
         plain[member] = [dict(row) for row in plain[member]]  # texts stand in these rows and nowhere deeper
     texts = []
-    for pointer, holder, member in _places(plain, edition):
-        text = Text(pointer, secrets.token_hex(16), holder[member])
-        holder[member] = seal(text.salt, text.text)
-        texts.append(text)
+    places = list(_places(plain, edition))
+    for (pointer, holder, member), salt in zip(places, _salts(len(places)), strict=True):
+        texts.append(Text(pointer, salt, holder[member]))
+        holder[member] = seal(salt, texts[-1].text)
     return Stored(canonical(plain), texts, plain)
+
+
+def _salts(number: int) -> list[str]:
+    """16 random bytes each, in hex, by one way to the system."""
+    drawn = secrets.token_hex(16 * number)
+    return [drawn[at : at + 32] for at in range(0, 32 * number, 32)]
 
 
 def join(document: Document, texts: Mapping[str, str], edition: Edition) -> Document:

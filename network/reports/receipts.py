@@ -57,7 +57,8 @@ def sign(*, revision: Revision, received_on: date, number: int, previous: str | 
     return Receipt(
         id=receipt_id,
         program=program,
-        revision=revision,
+        # By its key: each would hold on to the other, and with them the whole report until the collector comes.
+        revision_id=revision.pk,
         number=number,
         payload=payload,
         signature=signature,

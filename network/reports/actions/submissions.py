@@ -118,7 +118,7 @@ def _writes(revision: Revision, receipt: Receipt, texts: list[FreeText], by: Sub
 
 def _write(revision: Revision, receipt: Receipt, first: Write, *others: Write) -> Submission:
     insert(revision, first)
-    receipt.revision = revision
+    receipt.revision_id = revision.pk
     run(*(write.under(revision.pk) for write in others))
     return Submission(receipt, created=True)
 
