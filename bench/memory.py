@@ -6,6 +6,7 @@ Exit code 1 where a process has 150 MB or more after 10,000 requests, or grows a
 
 import argparse
 import itertools
+import json
 import random
 import sys
 import tempfile
@@ -27,6 +28,7 @@ WARM = 10_000
 # MB in 10,000 requests, from the 10,000th on: what an allocator's pools wander by is less.
 GROWTH = 1.0
 CLIENTS, PROGRAMS = 4, 40
+LINES = 20  # of a file of reports
 LANGUAGES = ("en", "es", "fr", "ar")
 MARKS = (1_000, 5_000, *range(10_000, 1_000_000, 10_000))
 
@@ -42,6 +44,7 @@ class Client:
         self.kinds: dict[Callable[[], Answer], int] = {
             self._list: 25, self._program: 15, self._facilities: 8, self._standard: 4, self._saved: 8, self._validate: 10,
             lambda: next(self.steps): 18, self._unknown: 3, self._stranger: 3, self._broken: 3, self._refused: 3,
+            self._sheet: 1, self._file: 1,
         }  # fmt: skip
 
     def ask(self) -> None:
@@ -85,6 +88,21 @@ class Client:
         return self._send(
             "POST", f"{path}/validate", self._document(V02=self.dice.choice((14, 900))), Authorization=who
         )
+
+    def _sheet(self) -> Answer:
+        place = self.dice.choice(self.world["programs"])
+        query = f"program={place['slug']}&period={self.world['period']}"
+        return self._send("GET", f"/standards/current/template.xlsx?{query}", Authorization=f"Bearer {place['token']}")
+
+    def _file(self) -> Answer:
+        """Takes long enough for another thread to step in."""
+        place = self.dice.choice(self.world["programs"])
+        lines = [{"program": place["slug"], **self._document(V15=number % 9)} for number in range(LINES)]
+        body = "".join(json.dumps(line) + "\n" for line in lines).encode()
+        return self._send(
+            "POST", "/reports/bulk?mode=draft&drafts=replace", body,
+            Authorization=f"Bearer {place['token']}", Content_Type="application/x-ndjson",
+        )  # fmt: skip
 
     def _report(self) -> Iterator[Answer]:
         """Save, submit, take back, program after program."""

@@ -37,7 +37,7 @@ DELETE_NEXT = (
 # Seconds that a write waits for the others; a statement takes some microseconds.
 PATIENCE = 10.0
 # What each connection keeps: the few statements above, and the pages that lead to an entry.
-STATEMENTS, KEPT_KIB = 16, 200
+STATEMENTS, KEPT_KIB = 16, 100
 # Every so many writes of a connection the expired entries are thrown out.
 WRITES_BETWEEN_CULLS = 1000
 MOST_ENTRIES = 100_000

@@ -42,7 +42,7 @@ def database(url: str, default: str) -> dict[str, object]:
             # What is erased is overwritten.
             "PRAGMA secure_delete=ON;"
             # What each thread keeps of pages, in KiB: whoever else writes makes them worthless, and the system has them.
-            "PRAGMA cache_size=-500;"
+            "PRAGMA cache_size=-200;"
             # Pages that a transaction may change before it writes any of them to the disk.
             "PRAGMA cache_spill=4000;",
         },

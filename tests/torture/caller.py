@@ -57,9 +57,12 @@ class Caller:
         self._connection: http.client.HTTPConnection | None = None
 
     def ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
-        """One request, sent once; raises OSError or HTTPException where no answer comes."""
-        data = json.dumps(body).encode() if body is not None else b"" if method != "GET" else None
-        sent = {**(headers or {}), **({"Content-Type": "application/json"} if body is not None else {})}
+        """One request, sent once: bytes as they are, all else as JSON. Raises OSError or HTTPException where no answer
+        comes."""
+        data = body if isinstance(body, bytes) or (body is None and method == "GET") else b""
+        sent = dict(headers or {})
+        if body is not None and not isinstance(body, bytes):
+            data, sent = json.dumps(body).encode(), {**sent, "Content-Type": "application/json"}
         if self._connection is None:
             self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
         start = time.monotonic()
