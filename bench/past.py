@@ -2,6 +2,7 @@
 
 All have the same invented figures: what is measured does not depend on them. Import it with Django set up."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -76,7 +77,7 @@ def add(groups: list[Program], now: Quarter, *, observations: bool) -> None:
     ]
     store(Report, (report for report, _period, _cells in reports))
     store(Revision, (_revision(report, period) for report, period, _cells in reports))
-    store(Totals, (Totals(report=report, cells=cells) for report, _period, cells in reports))
+    store(Totals, (Totals(report=report, cells=json.dumps(cells)) for report, _period, cells in reports))
     if observations:
         structure = shipped.read("1.0").structure
         numeric = {each["code"] for each in structure["indicators"] if each["type"] in {"integer", "decimal", "money"}}

@@ -93,6 +93,13 @@ MAILS: dict[str, tuple[Promise, Promise]] = {
         _("A report waits for review: {program}, {period}"),
         _("Hello,\n\n{program} has submitted its report for {period}.\n\nPlease review it at {address}. Thank you."),
     ),
+    "reports_submitted": (
+        _("Reports wait for review"),
+        _(
+            "Hello,\n\nseveral reports have come in together, in one file.\n\n"
+            "You find them in your queue; please review them at {address}. Thank you."
+        ),
+    ),
     "report_returned": (
         _("Questions about your report for {period}"),
         _(

@@ -16,6 +16,7 @@ from uuid import UUID
 import orjson
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models, transaction
 from django.db.models.base import ModelState
+from django.utils import timezone
 
 Row = tuple[str, ...]
 M = TypeVar("M", bound=models.Model)
@@ -149,12 +150,24 @@ def insert(row: models.Model, write: Write | None = None) -> None:
 
 
 def insert_many(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """As `inserting`, for hundreds of rows: each column is prepared in its own way without asking the field again for
-    every row."""
+    """As `inserting`, for hundreds of rows."""
+    insert_ready(model, [ready(row) for row in rows])
+
+
+def ready(row: models.Model) -> tuple[Any, ...]:
+    """A row as the database takes it but for the times of writing, which `insert_ready` knows. Plain values, which another
+    process gets ten times faster than an instance."""
+    columns, _times = _columns(type(row))
+    return tuple(_values([row], columns))
+
+
+def insert_ready(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Rows of the model that are `ready`. The times of writing are one instant."""
     if rows:
-        columns, _sql = _inserting(model, 1)
-        written = list(zip(*(_down(column, rows) for column in columns), strict=True))
-        insert_rows(model, tuple(column.field.column for column in columns), written)
+        columns, times = _columns(model)
+        written = tuple(_sendable(each.field, timezone.now(), connection) for each in times)
+        names = tuple(column.field.column for column in (*columns, *times))
+        insert_rows(model, names, [row + written for row in rows] if written else rows)
 
 
 def insert_rows(model: type[models.Model], names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -195,14 +208,6 @@ def _values(rows: Sequence[models.Model], columns: Sequence[Column], *, add: boo
     ]
 
 
-def _down(column: Column, rows: Sequence[models.Model]) -> list[Any]:
-    """The values of one column. The times of writing are one instant."""
-    (field, name, plain), database = column, connections[DEFAULT_DB_ALIAS]
-    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
-        return [_sendable(field, field.pre_save(rows[0], add=True), database)] * len(rows)
-    return [value if type(value := getattr(row, name)) in plain else _sendable(field, value, database) for row in rows]
-
-
 def _sendable(field: Any, value: Any, database: Any) -> Any:
     """As Django prepares it for the database, by a shorter way where it is a key or JSON."""
     if type(value) is UUID and isinstance(field, models.UUIDField | models.ForeignKey):
@@ -227,6 +232,16 @@ def _inserting(model: type[models.Model], rows: int) -> tuple[list[Column], str]
     marks = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * rows)
     sql = f'INSERT INTO "{meta.db_table}" ({columns}) VALUES {marks}'  # noqa: S608  # no input
     return [Column.of(field) for field in fields], sql
+
+
+@lru_cache(maxsize=16)
+def _columns(model: type[models.Model]) -> tuple[list[Column], list[Column]]:
+    """Those of `ready`, and those of the times of writing."""
+    columns, _sql = _inserting(model, 1)
+    times = [
+        each for each in columns if getattr(each.field, "auto_now", False) or getattr(each.field, "auto_now_add", False)
+    ]
+    return [each for each in columns if each not in times], times
 
 
 @lru_cache(maxsize=32)

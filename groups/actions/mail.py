@@ -1,14 +1,11 @@
 """Mail to people, sent by the worker after the transaction that causes it is committed."""
 
-from collections.abc import Mapping, Sequence
-
 from django.db import models, transaction
 from django_tasks import task
-from django_tasks_db.models import DBTaskResult
 
 from groups import mails, tasks
 from groups.models import SentMail, User
-from groups.statements import insert_many, inserting, run
+from groups.statements import inserting, run
 from groups.tasks import send_mail
 
 
@@ -37,12 +34,6 @@ def row_to_coordinators(*, country: str, key: str, template: str, **params: str)
     """The same row, for who writes it together with others."""
     mails.check(template, params)
     return tasks.row(mail_coordinators, country=country, key=key, template=template, params=params)
-
-
-def send_to_coordinators_of_many(notices: Sequence[Mapping[str, str]]) -> None:
-    """Each as by `send_to_coordinators`, its arguments as one value; the rows of all are written together."""
-    rows = [row_to_coordinators(**notice) for notice in notices]
-    insert_many(DBTaskResult, rows)
 
 
 @task()

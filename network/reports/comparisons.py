@@ -36,8 +36,12 @@ def history(edition: Edition, context: Mapping[str, Any]) -> dict[str, list[dict
     """Indicator -> `[{period, value | absence, currency?}]` of its totals, the newest quarter first."""
     told: dict[str, list[dict[str, Any]]] = {code: [] for code in compared(edition)}
     for quarter in context["history"]:
-        head = {"period": quarter["period"]}
+        period = quarter["period"]
         for cell in quarter["cells"]:
             if (totals := told.get(cell["indicator"])) is not None:
-                totals.append(head | {name: cell[name] for name in SAID if name in cell})
+                total = {"period": period}
+                for name in SAID:
+                    if name in cell:
+                        total[name] = cell[name]
+                totals.append(total)
     return {code: totals for code, totals in told.items() if totals}

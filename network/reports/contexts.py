@@ -85,7 +85,9 @@ class Stay(NamedTuple):
     def read(cls, row: Row) -> Self:
         facility, code, country, since, *others, formerly = row
         until, begun, ended = (date.fromisoformat(day) if day else None for day in others)
-        return cls(UUID(facility), code, country, date.fromisoformat(since), until, begun, ended, json.loads(formerly))
+        return cls(
+            UUID(facility), code, country, date.fromisoformat(since), until, begun, ended, orjson.loads(formerly)
+        )
 
     def days(self, period: Period) -> range:
         """The days of the quarter in both spans, as ordinals."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from network.node.canonical import canonical, sha256_hex
 from network.standards.library import Edition
@@ -14,8 +14,7 @@ from network.standards.library import Edition
 Document = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A free text of a document, its place and the salt of its digest."""
 
     pointer: str
@@ -44,13 +43,13 @@ def seal(salt: str, text: str) -> str:
 def split(document: Document, edition: Edition) -> Stored:
     """The canonical bytes of a valid document without language, each free text replaced by its salted digest."""
     plain = {name: value for name, value in document.items() if name != "language"}
-    for member in plain.keys() & {"values", "answers"}:
-        plain[member] = [dict(row) for row in plain[member]]  # texts stand in these rows and nowhere deeper
-    texts = []
+    for part in plain.keys() & {"values", "answers"}:
+        plain[part] = list(plain[part])
     places = list(_places(plain, edition))
-    for (pointer, holder, member), salt in zip(places, _salts(len(places)), strict=True):
-        texts.append(Text(pointer, salt, holder[member]))
-        holder[member] = seal(salt, texts[-1].text)
+    texts = [Text(place.pointer, salt, place.text) for place, salt in zip(places, _salts(len(places)), strict=True)]
+    for place, text in zip(places, texts, strict=True):
+        rows = plain[place.part]
+        rows[place.row] = {**rows[place.row], place.member: seal(text.salt, text.text)}
     return Stored(canonical(plain), texts, plain)
 
 
@@ -64,11 +63,12 @@ def join(document: Document, texts: Mapping[str, str], edition: Edition) -> Docu
     """The document with its texts back in their places. The member of an erased one is left out: no digest is ever
     shown as if it were the text."""
     whole = deepcopy(document)
-    for pointer, holder, member in list(_places(whole, edition)):
-        if texts.get(pointer):
-            holder[member] = texts[pointer]
+    for place in list(_places(whole, edition)):
+        row = whole[place.part][place.row]
+        if texts.get(place.pointer):
+            row[place.member] = texts[place.pointer]
         else:
-            del holder[member]
+            del row[place.member]
     return whole
 
 
@@ -82,17 +82,30 @@ def narratives(edition: Edition) -> frozenset[str]:
     )
 
 
-def _places(document: Document, edition: Edition) -> Iterator[tuple[str, dict[str, Any], str]]:
+class _Place(NamedTuple):
+    """A member of a row in a part of the document, and the text that stands there."""
+
+    part: str
+    row: int
+    member: str
+    text: str
+
+    @property
+    def pointer(self) -> str:
+        return f"/{self.part}/{self.row}/{self.member}"
+
+
+def _places(document: Document, edition: Edition) -> Iterator[_Place]:
     """Where free texts stand: the values of narrative indicators, every note, and the notes of answers."""
     narrative = narratives(edition)
     for index, row in enumerate(document["values"]):
         if row["indicator"] in narrative and "value" in row:
-            yield f"/values/{index}/value", row, "value"
+            yield _Place("values", index, "value", row["value"])
         if "note" in row:
-            yield f"/values/{index}/note", row, "note"
+            yield _Place("values", index, "note", row["note"])
     for index, answer in enumerate(document.get("answers", [])):
         if "note" in answer:
-            yield f"/answers/{index}/note", answer, "note"
+            yield _Place("answers", index, "note", answer["note"])
 
 
 def key(row: Mapping[str, Any]) -> tuple[str, str, str, str]:

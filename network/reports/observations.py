@@ -1,9 +1,11 @@
 """The rows that releases are built from: every cell of an accepted revision, typed or derived."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
+import orjson
 from django.db import transaction
 
 from network.reports.models import Observation, Report, Totals, WindowException
@@ -30,7 +32,7 @@ def rewrite(report: Report, cells: Sequence[Cell], edition: Edition, *, closed: 
 
 def write_totals(report: Report) -> None:
     """Make the report's totals anew from its observations, as the database keeps them."""
-    cells = [row.cell for row in report.observations.totals()]
+    cells = _written([row.cell for row in report.observations.totals()])
     Totals.objects.update_or_create(report=report, defaults={"cells": cells})
 
 
@@ -49,11 +51,16 @@ def end_pending(now: datetime) -> int:
         changed = Observation.objects.filter(report__in=over, absence=PENDING).update(absence=NOT_COLLECTED)
         totals = list(Totals.objects.select_for_update().filter(report__in=over))
         for row in totals:
-            row.cells = [
-                {**cell, "absence": NOT_COLLECTED} if cell.get("absence") == PENDING else cell for cell in row.cells
-            ]
+            row.cells = _written(
+                {**cell, "absence": NOT_COLLECTED} if cell.get("absence") == PENDING else cell
+                for cell in orjson.loads(row.cells)
+            )
         Totals.objects.bulk_update(totals, ["cells"])
     return changed
+
+
+def _written(cells: Iterable[dict[str, Any]]) -> str:
+    return orjson.dumps(list(cells)).decode()
 
 
 def _window(report: Report, until: date | None) -> Window:

@@ -3,10 +3,12 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple, Self
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
+from groups.models import Program
 from groups.statements import Question, Row
 from network.node.actions import keys
 from network.node.canonical import canonical, digest
@@ -21,13 +23,41 @@ LAST = Question(
 CHAIN = (LAST, keys.ACTIVE)
 
 
-def issue(*, revision: Revision, received_on: date, chain: Sequence[Sequence[Row]]) -> Receipt:
+class Received(NamedTuple):
+    """What a receipt says of a revision, beside whose it is."""
+
+    period: str
+    revision: int
+    digest: str
+    standard: str
+    standard_digest: str
+    received_on: date
+
+    @classmethod
+    def of(cls, revision: Revision) -> Self:
+        return cls(
+            revision.report.period,
+            revision.number,
+            revision.digest,
+            revision.standard,
+            revision.standard_digest,
+            revision.submitted_on,
+        )
+
+
+def issue(*, revision: Revision, chain: Sequence[Sequence[Row]]) -> Receipt:
     """The receipt of a new revision, still to be written. `chain` is what CHAIN was answered; it has one end, so the
     receipt may be written only while CHAIN is answered the same with the program's row locked."""
     ends, kids = chain
     number, previous = (int(ends[0][0]), ends[0][1]) if ends else (0, None)
     kid = kids[0][0] if kids else keys.active_kid()
-    return sign(revision=revision, received_on=received_on, number=number + 1, previous=previous, kid=kid)
+    return sign(
+        program=revision.report.program,
+        received=Received.of(revision),
+        number=number + 1,
+        previous=previous,
+        kid=kid,
+    )
 
 
 def ends_of(programs: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
@@ -37,19 +67,15 @@ def ends_of(programs: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
     return {program: (number, digest) for program, number, digest in ends.values_list("program", "number", "digest")}
 
 
-def sign(*, revision: Revision, received_on: date, number: int, previous: str | None, kid: str) -> Receipt:
-    """The row of a receipt, at its place in the program's chain. Writes nothing."""
-    program = revision.report.program
+def sign(*, program: Program, received: Received, number: int, previous: str | None, kid: str) -> Receipt:
+    """The row of a receipt, at its place in the program's chain; whoever writes it says by `revision_id` of which revision.
+    Writes nothing."""
     receipt_id = uuid.uuid4()
     payload = {
         "receipt": str(receipt_id),
         "program": str(program.pk),
-        "period": revision.report.period,
-        "revision": revision.number,
-        "digest": revision.digest,
-        "standard": revision.standard,
-        "standard_digest": revision.standard_digest,
-        "received_on": received_on.isoformat(),
+        **received._asdict(),
+        "received_on": received.received_on.isoformat(),
         "previous": previous,
         "key": kid,
     }
@@ -57,8 +83,6 @@ def sign(*, revision: Revision, received_on: date, number: int, previous: str | 
     return Receipt(
         id=receipt_id,
         program=program,
-        # By its key: each would hold on to the other, and with them the whole report until the collector comes.
-        revision_id=revision.pk,
         number=number,
         payload=payload,
         signature=signature,

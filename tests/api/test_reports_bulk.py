@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -44,7 +45,45 @@ def test_submits_each_line_with_a_receipt(cast: Cast) -> None:
         assert (read["program"], read["digest"], read["previous"]) == (str(group.pk), revision.digest, None)
         jwk = SigningKey.objects.get(kid=read["key"]).public_jwk
         assert verify(jwk, signed_bytes(read), read["signature"])
-    assert cast.mails_to(cast.amina).count("A report waits for review: group-1, 2026-Q3") == 1
+
+
+def reviews(cast: Cast) -> list[str]:
+    """What Amina is mailed of reports that came in."""
+    return [subject for subject in cast.mails_to(cast.amina) if "review" in subject and "listing" not in subject]
+
+
+def test_a_coordinator_gets_one_mail_for_a_file(cast: Cast) -> None:
+    _wide, groups = umbrella(cast)
+    api = cast.api(cast.dora)
+    send(api, line(groups[0]))
+    assert reviews(cast) == ["A report waits for review: harbour-visitors, 2026-Q3"]
+    send(api, *map(line, groups))
+    assert reviews(cast)[1:] == ["Reports wait for review"]
+    send(api, *map(line, groups))
+    assert len(reviews(cast)) == 2, "nothing new came in"
+
+
+def test_corrections_in_a_file_are_one_mail_too(cast: Cast) -> None:
+    _wide, groups = umbrella(cast)
+    api = cast.api(cast.dora)
+    send(api, *map(line, groups))
+    for group in groups:
+        manager = Api(group.memberships.get(role="manager").user)
+        assert manager.post(f"/programs/{group.slug}/reports/2026-Q3/withdraw").status_code == 200
+    before = len(reviews(cast))
+    changed = [line(group, V01=40) for group in groups]
+    assert outcomes(send(api, *changed, query="?drafts=replace")) == [(1, "revised"), (2, "revised"), (3, "revised")]
+    assert reviews(cast)[before:] == ["Reports wait for review"]
+
+
+def test_the_mail_about_a_file_is_in_the_reader_s_language(cast: Cast) -> None:
+    cast.amina.language = "ar"
+    cast.amina.save()
+    _wide, groups = umbrella(cast)
+    send(cast.api(cast.dora), *map(line, groups))
+    cast.mails_to(cast.amina)
+    sent = next(each for each in mail.outbox if "ملف" in str(each.body))
+    assert (sent.subject, "الخاصة بكم" in str(sent.body)) == ("تقارير في انتظار المراجعة", True)
 
 
 def test_ids_slugs_and_slugs_of_former_times_name_a_program(cast: Cast) -> None:

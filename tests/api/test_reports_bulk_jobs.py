@@ -218,6 +218,16 @@ class TestSmall:
         assert not BulkJob.objects.exists()
 
 
+def test_a_file_that_takes_many_transactions_is_one_mail(cast: Cast, few: None) -> None:
+    _wide, groups = umbrella(cast, 6)
+    send(cast.api(cast.dora), *map(line, groups))
+    work()
+    assert BulkJob.objects.get().counts["created"] == 6
+    subjects = cast.mails_to(cast.amina)
+    assert subjects.count("Reports wait for review") == 1
+    assert not [each for each in subjects if each.startswith("A report waits")]
+
+
 def test_the_worker_lets_others_have_their_turn(cast: Cast, few: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk, "BATCHES_PER_TURN", 1)
     _wide, groups = umbrella(cast, 7)

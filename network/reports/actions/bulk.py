@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import orjson
 from django.conf import settings
@@ -41,7 +41,7 @@ class TooManyJobs(Conflict):
 
 def send(*, lines: Iterable[bytes], mode: BulkMode, replace_drafts: bool, by: Courier) -> Iterator[Result]:
     """Do the lines, batch after batch, each in a transaction; a result for each line."""
-    terms = Terms(by=by, mode=mode, replace_drafts=replace_drafts, now=timezone.now())
+    terms = Terms(file=str(uuid4()), by=by, mode=mode, replace_drafts=replace_drafts, now=timezone.now())
     for batch in batches(lines):
         with uncollected():
             results = _do(batch, terms)
@@ -89,7 +89,13 @@ def advance(job: BulkJob, most: int = 1) -> bool:
 
 
 def _terms(job: BulkJob) -> Terms:
-    return Terms(by=sender(job), mode=BulkMode(job.mode), replace_drafts=job.replace_drafts, now=timezone.now())
+    return Terms(
+        file=str(job.pk),
+        by=sender(job),
+        mode=BulkMode(job.mode),
+        replace_drafts=job.replace_drafts,
+        now=timezone.now(),
+    )
 
 
 def _batch(chunk: BulkChunk) -> Batch:

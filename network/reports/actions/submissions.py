@@ -23,6 +23,7 @@ from network.reports.actions.drafts import check_period
 from network.reports.calendars import window_of
 from network.reports.errors import ReportRefused, WindowClosed, WindowNotOpen, WrongReportState
 from network.reports.models import FreeText, Outcome, Receipt, Report, ReportStatus, Revision
+from network.reports.receipts import Received
 from network.reports.validation import Validation, validate
 from network.reports.windows import Window
 from network.standards.library import PUBLISHED, Edition, accepted_for, choose_among, named
@@ -51,9 +52,11 @@ class Prepared:
     receipt: Receipt | None = None
 
 
-def prepare(*, program: Program, period: Period, by: Subject, now: datetime | None = None) -> Prepared | None:
+def prepare(
+    *, program: Program, period: Period, by: Subject, now: datetime | None = None, notify: bool = True
+) -> Prepared | None:
     """All of a submission but the writing; None where the report stands submitted. Raises ReportRefused while it is not
-    ready, and what else stands in its way."""
+    ready, and what else stands in its way. Without `notify` the coordinators are told by who calls."""
     policy.demand(by, "report.submit", program)
     check_period(program, period)
     now = now or timezone.now()
@@ -77,31 +80,37 @@ def prepare(*, program: Program, period: Period, by: Subject, now: datetime | No
     report.revision, report.version = report.revision + 1, report.version + 1
     stored = documents.split(validation.canonical.document, validation.edition)
     revision = revision_of(report, validation, stored, accepted, now, late=late, by=by)
-    receipt = receipts.issue(revision=revision, received_on=revision.submitted_on, chain=chain)
+    receipt = receipts.issue(revision=revision, chain=chain)
     report.status, report.draft = ReportStatus.SUBMITTED, None
-    writes = _writes(revision, receipt, texts_of(revision, stored), by)
+    writes = _writes(revision, receipt, texts_of(revision, stored), by, notify=notify)
     return Prepared(validation.edition, holds_under, lambda: _write(revision, receipt, *writes), receipt)
 
 
 def submit(
-    *, program: Program, period: Period, by: Subject, now: datetime | None = None, prepared: Prepared | None = None
+    *,
+    program: Program,
+    period: Period,
+    by: Subject,
+    now: datetime | None = None,
+    notify: bool = True,
+    prepared: Prepared | None = None,
 ) -> Submission:
     """Make the working document the next revision and give its receipt. Raises what `prepare` raises.
 
     `prepared` is what `prepare` made a moment ago; it is made again where something moved since."""
-    prepared = prepared or prepare(program=program, period=period, by=by, now=now)
+    prepared = prepared or prepare(program=program, period=period, by=by, now=now, notify=notify)
     with joined():
         lock(program)
         # In a statement of its own: one that waits for a lock sees the others' rows as of before.
         if prepared is None or prepared.holds_under != ask(contexts.STAMP, *receipts.CHAIN, program=program.pk):
             program = Program.objects.get(pk=program.pk)
-            prepared = prepare(program=program, period=period, by=by, now=now)
+            prepared = prepare(program=program, period=period, by=by, now=now, notify=notify)
         if prepared is None:
             return Submission(_standing_receipt(program, period), created=False)
         return prepared.write()
 
 
-def _writes(revision: Revision, receipt: Receipt, texts: list[FreeText], by: Subject) -> list[Write]:
+def _writes(revision: Revision, receipt: Receipt, texts: list[FreeText], by: Subject, *, notify: bool) -> list[Write]:
     """All that a submission writes: the revision first, then what is named by its key, then what is told of it."""
     receipt.revision_id = KEY
     for text in texts:
@@ -111,8 +120,8 @@ def _writes(revision: Revision, receipt: Receipt, texts: list[FreeText], by: Sub
         *([inserting(*texts)] if texts else []),
         inserting(receipt),
         updating(revision.report, "status", "draft", "revision", "version", "updated_at"),
-        inserting(audited(revision, by)),
-        inserting(mail.row_to_coordinators(**notice(receipt))),
+        inserting(audited(revision.report, Received.of(revision), by)),
+        *([inserting(mail.row_to_coordinators(**notice(receipt)))] if notify else []),
     ]
 
 
@@ -158,8 +167,7 @@ def _changes_nothing(report: Report, accepted: Revision) -> bool:
     return json.dumps(now, sort_keys=True) == json.dumps(before, sort_keys=True)
 
 
-def audited(revision: Revision, by: Subject) -> AuditRow:
-    report = revision.report
+def audited(report: Report, received: Received, by: Subject) -> AuditRow:
     return audit.row(
         action="report.submitted",
         target=report,
@@ -167,8 +175,8 @@ def audited(revision: Revision, by: Subject) -> AuditRow:
         by=by,
         version=report.version,
         period=report.period,
-        revision=revision.number,
-        digest=revision.digest,
+        revision=received.revision,
+        digest=received.digest,
     )
 
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Generator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from uuid import UUID
 
 from django.db import connection, connections
 
@@ -40,9 +41,12 @@ def _may_copy() -> bool:
 def _ahead(batches: Sequence[Batch], terms: Terms, processes: int) -> Generator[Checked]:
     connections.close_all()  # a connection is no two processes'
     helpers = [_Helper(batches[number::processes], terms) for number in range(processes)]
+    before: set[UUID] = set()
     try:
         for number, batch in enumerate(batches):
-            yield _as_of_now(helpers[number % processes].next(), batch, terms)
+            checked = _as_of_now(helpers[number % processes].next(), batch, terms, before)
+            before |= {line.program.pk for line in checked.lines}
+            yield checked
     finally:
         # All of them first: each was made with the ends of those before, and keeps these open for as long as it lives.
         for helper in helpers:
@@ -51,16 +55,16 @@ def _ahead(batches: Sequence[Batch], terms: Terms, processes: int) -> Generator[
             helper.join()
 
 
-def _as_of_now(checked: Checked | None, batch: Batch, terms: Terms) -> Checked:
-    return check(batch, terms) if checked is None or _has_moved(checked) else checked
+def _as_of_now(checked: Checked | None, batch: Batch, terms: Terms, before: set[UUID]) -> Checked:
+    return check(batch, terms) if checked is None or _has_moved(checked, before) else checked
 
 
-def _has_moved(checked: Checked) -> bool:
-    """Whether a program's context or reports are others than when its line was checked: a batch before may have told of
-    the same programs."""
-    programs = list({line.program.pk: None for line in checked.lines})
-    stamps = contexts.stamps_of(programs) if programs else {}
-    return any(stamps.get(line.program.pk) != line.stamp for line in checked.lines)
+def _has_moved(checked: Checked, before: set[UUID]) -> bool:
+    """Whether a batch before moved the context or the reports of a program of this one. What somebody else moves, who
+    stores it finds."""
+    again = [line for line in checked.lines if line.program.pk in before]
+    stamps = contexts.stamps_of(list({line.program.pk: None for line in again})) if again else {}
+    return any(stamps.get(line.program.pk) != line.stamp for line in again)
 
 
 class _Helper:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from groups.errors import DomainError, NotFound
 from groups.models import OldSlug, Program
 from groups.periods import Period
-from groups.statements import Row
+from groups.statements import Row, ready
 from network.reports import contexts, documents
 from network.reports.actions import drafts, submissions
 from network.reports.bulk import lines
@@ -18,8 +18,9 @@ from network.reports.bulk.lines import Batch, Named, Sent
 from network.reports.bulk.results import Result, found, refused
 from network.reports.contexts import Stamped
 from network.reports.errors import ReportRefused, WindowClosed, WindowNotOpen
-from network.reports.models import BulkMode, Report, Revision, WindowException
+from network.reports.models import BulkMode, Receipt, Report, WindowException
 from network.reports.policy import Courier
+from network.reports.receipts import Received
 from network.reports.validation import Validation, validate
 from network.reports.windows import window
 from network.standards import library
@@ -31,29 +32,46 @@ _window = lru_cache(maxsize=512)(window)
 
 @dataclass(frozen=True)
 class Terms:
-    """How a whole file is sent."""
+    """How a whole file is sent. `file` is its name to us."""
 
+    file: str
     by: Courier
     mode: BulkMode
     replace_drafts: bool
     now: datetime
 
 
+class Draft(NamedTuple):
+    """A new report that is only saved: its key, and its row as the database takes it."""
+
+    key: UUID
+    report: tuple[Any, ...]
+
+
+class New(NamedTuple):
+    """A new report that is submitted: its rows as the database takes them, and what its receipt will say."""
+
+    key: UUID
+    report: tuple[Any, ...]
+    revision: tuple[Any, ...]
+    texts: Sequence[documents.Text]
+    received: Received
+
+
 @dataclass
 class Line:
-    """A line whose program and quarter are known. `report` is there where nothing had come in for the quarter: the row
-    to be stored, in draft mode; with `revision` and `texts` what a submission adds."""
+    """A line whose program and quarter are known. `standing` is the report that was there, with the `context` it is
+    checked in; `new` the one to be stored where there was none. `receipt` is there once something came in."""
 
     sent: Sent
     named: Named
     program: Program
     stamp: Row
     standing: Report | None = None
-    report: Report | None = None
-    revision: Revision | None = None
-    texts: list[documents.Text] = field(default_factory=list)
-    findings: list[dict[str, Any]] = field(default_factory=list)
     context: dict[str, Any] = field(default_factory=dict)
+    new: New | Draft | None = None
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    receipt: Receipt | None = None
 
     @property
     def place(self) -> tuple[UUID, str]:
@@ -171,9 +189,10 @@ def _decide(line: Line, stamped: Stamped, at_hand: _AtHand, terms: Terms) -> Non
     if validation.wrong_place or (terms.mode == BulkMode.SUBMIT and not validation.result.ready):
         raise ReportRefused(validation)
     if terms.mode == BulkMode.SUBMIT:
-        _prepare_submission(line, validation, terms, late=late)
+        line.new = _submission(line, validation, terms, late=late)
     else:
-        line.report = _report(line, validation, draft=dict(validation.canonical.document))
+        report = _report(line, draft=dict(validation.canonical.document))
+        line.new = Draft(report.pk, ready(report))
         line.findings = found(line.sent.number, validation)
 
 
@@ -189,13 +208,13 @@ def _check_window(line: Line, at_hand: _AtHand, now: datetime) -> bool:
     return state == "late"
 
 
-def _prepare_submission(line: Line, validation: Validation, terms: Terms, *, late: bool) -> None:
+def _submission(line: Line, validation: Validation, terms: Terms, *, late: bool) -> New:
     """The rows of a first submission, as saving and submitting leave them."""
     validation = _as_kept(validation)
     stored = documents.split(validation.canonical.document, validation.edition)
-    line.report = _report(line, validation, revision=1, version=2, status="submitted")
-    line.revision = submissions.revision_of(line.report, validation, stored, None, terms.now, late=late, by=terms.by)
-    line.texts = stored.texts
+    report = _report(line, revision=1, version=2, status="submitted")
+    revision = submissions.revision_of(report, validation, stored, None, terms.now, late=late, by=terms.by)
+    return New(report.pk, ready(report), ready(revision), stored.texts, Received.of(revision))
 
 
 def _as_kept(validation: Validation) -> Validation:
@@ -205,7 +224,7 @@ def _as_kept(validation: Validation) -> Validation:
     return replace(validation, result=result_of(moved)) if moved else validation
 
 
-def _report(line: Line, validation: Validation, **values: Any) -> Report:
+def _report(line: Line, **values: Any) -> Report:
     said = line.sent.document.get("language", "")
     language = said[:16] if isinstance(said, str) else ""
     return Report(program=line.program, period=str(line.sent.period), language=language, **values)

@@ -4,19 +4,20 @@ import logging
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.conf import settings
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 
 from groups.actions import audit, mail
 from groups.errors import DomainError
 from groups.models import AuditRow, Program
-from groups.statements import insert_many, insert_rows
+from groups.statements import insert_many, insert_ready, insert_rows
 from groups.subjects import Subject
 from groups.versions import ANY
 from network.node.actions import keys
 from network.reports import contexts, receipts, working
 from network.reports.actions import drafts, submissions
 from network.reports.bulk import standing
-from network.reports.bulk.checking import Checked, Line, Terms
+from network.reports.bulk.checking import Checked, Line, New, Terms
 from network.reports.bulk.results import DraftStands, NotStored, Result, found
 from network.reports.models import BulkMode, BulkOutcome, FreeText, Receipt, Report, Revision
 from network.reports.validation import validate
@@ -36,6 +37,7 @@ def store(checked: Checked, terms: Terms) -> list[Result]:
         results += standing.compare(again)
         # In their order: of two lines for the same report the second finds what the first left.
         results += [_alone(line, terms) for line in sorted(rest, key=lambda line: line.sent.number)]
+        _notify(left, terms.file)
     return sorted(results, key=lambda result: result.line)
 
 
@@ -57,7 +59,7 @@ def _sorted(lines: Sequence[Line], stamps: dict[UUID, tuple[str, ...]]) -> tuple
         if moved or line.place in places or line.program.pk in alone:
             alone.add(line.program.pk)
             rest.append(line)
-        elif line.report is not None:
+        elif line.new is not None:
             new.append(line)
         elif line.standing is not None and line.standing.status in submissions.STANDING:
             again.append(line)
@@ -81,58 +83,61 @@ def _together(lines: list[Line], terms: Terms, rest: list[Line]) -> list[Result]
 
 
 def _drafts(lines: list[Line], by: Subject) -> list[Result]:
-    reports = [line.report for line in lines if line.report is not None]
-    insert_many(Report, reports)
-    insert_many(AuditRow, [_saved(report, by) for report in reports])
+    drafts = [(line, line.new) for line in lines if line.new]
+    insert_ready(Report, [new.report for _line, new in drafts])
+    insert_many(AuditRow, [_saved(_report(line, new.key, version=1), by) for line, new in drafts])
     return [Result(line.sent.number, line.named, BulkOutcome.CREATED, {}, line.findings) for line in lines]
 
 
 def _submissions(lines: list[Line], by: Subject) -> list[Result]:
     """As saving and submitting each of them: the same rows in the same tables."""
-    revisions = [line.revision for line in lines if line.revision is not None]
-    reports = [revision.report for revision in revisions]
-    insert_many(Report, reports)
-    insert_many(Revision, revisions)
+    submitted = [(line, line.new) for line in lines if isinstance(line.new, New)]
+    insert_ready(Report, [new.report for _line, new in submitted])
+    insert_ready(Revision, [new.revision for _line, new in submitted])
     # New reports have the one revision.
-    numbers = dict(Revision.objects.filter(report__in=reports).order_by().values_list("report", "pk"))
-    for revision in revisions:
-        revision.pk = numbers[revision.report.pk]
+    reports = [new.key for _line, new in submitted]
+    revisions = dict(Revision.objects.filter(report__in=reports).order_by().values_list("report", "pk"))
     insert_rows(
         FreeText,
         ("revision_id", "pointer", "salt", "text"),
-        [
-            (revision.pk, text.pointer, text.salt, text.text)
-            for line, revision in zip(lines, revisions, strict=True)
-            for text in line.texts
-        ],
+        [(revisions[new.key], *text) for _line, new in submitted for text in new.texts],
     )
-    issued = _receipts(revisions)
+    issued = _receipts(submitted)
+    for (_line, new), receipt in zip(submitted, issued, strict=True):
+        receipt.revision_id = revisions[new.key]
     insert_many(Receipt, issued)
-    insert_many(
-        AuditRow,
-        [row for revision in revisions for row in (_saved(revision.report, by), submissions.audited(revision, by))],
-    )
-    mail.send_to_coordinators_of_many([submissions.notice(receipt) for receipt in issued])
+    insert_many(AuditRow, [row for line, new in submitted for row in _audited(line, new, by)])
+    for (line, _new), receipt in zip(submitted, issued, strict=True):
+        line.receipt = receipt
     return [
         Result(line.sent.number, line.named, BulkOutcome.CREATED, _taken(receipt))
-        for line, receipt in zip(lines, issued, strict=True)
+        for (line, _new), receipt in zip(submitted, issued, strict=True)
     ]
 
 
-def _receipts(revisions: Sequence[Revision]) -> list[Receipt]:
+def _receipts(submitted: Sequence[tuple[Line, New]]) -> list[Receipt]:
     """Each at the end of its program's chain, which other quarters of the batch may have made longer."""
-    programs = list({revision.report.program_id: None for revision in revisions})
-    ends = receipts.ends_of(programs)
-    kid = keys.active_kid() if revisions else ""
+    ends = receipts.ends_of(list({line.program.pk: None for line, _new in submitted}))
+    kid = keys.active_kid() if submitted else ""
     issued = []
-    for revision in revisions:
-        number, previous = ends.get(revision.report.program_id, (0, None))
+    for line, new in submitted:
+        number, previous = ends.get(line.program.pk, (0, None))
         receipt = receipts.sign(
-            revision=revision, received_on=revision.submitted_on, number=number + 1, previous=previous, kid=kid
+            program=line.program, received=new.received, number=number + 1, previous=previous, kid=kid
         )
-        ends[revision.report.program_id] = receipt.number, receipt.digest
+        ends[line.program.pk] = receipt.number, receipt.digest
         issued.append(receipt)
     return issued
+
+
+def _audited(line: Line, new: New, by: Subject) -> tuple[AuditRow, AuditRow]:
+    report = _report(line, new.key, version=2)
+    return _saved(report, by), submissions.audited(report, new.received, by)
+
+
+def _report(line: Line, key: UUID, version: int) -> Report:
+    """As far as the audit log names it."""
+    return Report(pk=key, program=line.program, period=str(line.sent.period), version=version)
 
 
 def _saved(report: Report, by: Subject) -> AuditRow:
@@ -175,7 +180,8 @@ def _one(line: Line, terms: Terms) -> Result:
         return Result(
             line.sent.number, line.named, _outcome(report, saved), {}, found(line.sent.number, saved.validation)
         )
-    done = submissions.submit(program=program, period=period, by=terms.by, now=terms.now)
+    done = submissions.submit(program=program, period=period, by=terms.by, now=terms.now, notify=False)
+    line.receipt = done.receipt if done.created else None
     outcome = BulkOutcome.UNCHANGED if not done.created else BulkOutcome.REVISED if before else BulkOutcome.CREATED
     return Result(line.sent.number, line.named, outcome, _taken(done.receipt))
 
@@ -191,3 +197,18 @@ def _check_draft(line: Line, report: Report, document: dict[str, object]) -> Non
     validation = validate(program=line.program, period=line.sent.period, document=document, bound=working.bound(report))
     if not standing.same(validation.canonical.document, working.document(report)):
         raise DraftStands
+
+
+def _notify(lines: Iterable[Line], file: str) -> None:
+    """Tell the coordinators of each country what came in for them: a report by itself, or that there are several. The
+    second is one mail for the whole file, however many transactions it takes."""
+    by_country: dict[str, list[Receipt]] = {}
+    for line in lines:
+        if line.receipt:
+            by_country.setdefault(line.program.country, []).append(line.receipt)
+    for country, came_in in by_country.items():
+        if len(came_in) == 1:
+            mail.send_to_coordinators(**submissions.notice(came_in[0]))
+        else:
+            key = f"reports_submitted:{file}:{country}"
+            mail.send_to_coordinators(country=country, key=key, template="reports_submitted", address=settings.NODE_URL)

@@ -73,6 +73,8 @@ def test_as_sent_one_by_one(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None
         told, left = _undone(lambda: _together(cast, groups, sent))
         expected, rows = _undone(lambda: _alone(groups, sent))
         assert told == expected
+        if batch > 1:  # several that come in together are one mail
+            del rows["tasks"]
         for name in rows:
             assert left[name] == rows[name], name
 
