@@ -15,7 +15,7 @@ from django.db import connection, connections
 from network.reports import contexts
 from network.reports.bulk.checking import Checked, Terms, check
 from network.reports.bulk.garbage import uncollected
-from network.reports.bulk.lines import Batch
+from network.reports.bulk.lines import Batch, parts
 
 logger = logging.getLogger(__name__)
 # A copy of this process knows all that it knows, at once and in the same memory.
@@ -26,7 +26,7 @@ def check_in_turn(batches: Sequence[Batch], terms: Terms, processes: int) -> Gen
     """What `check` says of each of the batches, in their order, as of when it is asked for. With one process that does
     it all, with more these are ahead of who stores."""
     if processes > 1 and len(batches) > 1 and _may_copy():
-        yield from _ahead(batches, terms, min(processes, len(batches)))
+        yield from _ahead(batches, terms, processes)
     else:
         for batch in batches:
             yield check(batch, terms)
@@ -40,11 +40,11 @@ def _may_copy() -> bool:
 
 def _ahead(batches: Sequence[Batch], terms: Terms, processes: int) -> Generator[Checked]:
     connections.close_all()  # a connection is no two processes'
-    helpers = [_Helper(batches[number::processes], terms) for number in range(processes)]
+    helpers = [_Helper(batches, (number, processes), terms) for number in range(processes)]
     before: set[UUID] = set()
     try:
-        for number, batch in enumerate(batches):
-            checked = _as_of_now(helpers[number % processes].next(), batch, terms, before)
+        for batch in batches:
+            checked = _as_of_now(_joined([helper.next() for helper in helpers]), batch, terms, before)
             before |= {line.program.pk for line in checked.lines}
             yield checked
     finally:
@@ -53,6 +53,17 @@ def _ahead(batches: Sequence[Batch], terms: Terms, processes: int) -> Generator[
             helper.let_go()
         for helper in helpers:
             helper.join()
+
+
+def _joined(parts: Sequence[Checked | None]) -> Checked | None:
+    """What all of a batch's parts are together; None where one is missing."""
+    found = [part for part in parts if part is not None]
+    if len(found) < len(parts):
+        return None
+    return Checked(
+        lines=[line for part in found for line in part.lines],
+        results=[result for part in found for result in part.results],
+    )
 
 
 def _as_of_now(checked: Checked | None, batch: Batch, terms: Terms, before: set[UUID]) -> Checked:
@@ -68,11 +79,12 @@ def _has_moved(checked: Checked, before: set[UUID]) -> bool:
 
 
 class _Helper:
-    """A process that checks some batches. Should it be killed, or fail, there is just nothing from it any more."""
+    """A process that checks its part of each batch. Should it be killed, or fail, there is just nothing from it any more."""
 
-    def __init__(self, batches: Sequence[Batch], terms: Terms) -> None:
+    def __init__(self, batches: Sequence[Batch], part: tuple[int, int], terms: Terms) -> None:
         self._reader, writer = COPIES.Pipe(duplex=False)
-        self._process = COPIES.Process(target=_check_some, args=(batches, terms, self._reader, writer), daemon=True)
+        told = (batches, part, terms, self._reader, writer)
+        self._process = COPIES.Process(target=_check_part, args=told, daemon=True)
         self._process.start()
         writer.close()
 
@@ -91,12 +103,15 @@ class _Helper:
         self._process.join()
 
 
-def _check_some(batches: Sequence[Batch], terms: Terms, reader: Connection, writer: Connection) -> None:
+def _check_part(
+    batches: Sequence[Batch], part: tuple[int, int], terms: Terms, reader: Connection, writer: Connection
+) -> None:
+    number, processes = part
     reader.close()
     try:
         with suppress(BrokenPipeError), uncollected():
             for batch in batches:
-                writer.send_bytes(pickle.dumps(check(batch, terms), pickle.HIGHEST_PROTOCOL))
+                writer.send_bytes(pickle.dumps(check(parts(batch, processes)[number], terms), pickle.HIGHEST_PROTOCOL))
     except Exception as error:  # noqa: BLE001  # whoever reads checks by itself, and fails in its own way
         # Its words may hold what was sent: they are for no log.
         logger.error("%s: batches are not checked ahead", type(error).__name__)  # noqa: TRY400  # the same

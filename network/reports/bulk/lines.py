@@ -51,6 +51,13 @@ def batches(lines: Iterable[bytes]) -> Iterator[Batch]:
         yield Batch(first, b"".join(held))
 
 
+def parts(batch: Batch, number: int) -> list[Batch]:
+    """So many batches with as many lines each, which follow each other; the last ones may have none."""
+    rows = batch.body.split(b"\n")
+    size = -(-len(rows) // number)
+    return [Batch(batch.first + at, b"\n".join(rows[at : at + size])) for at in range(0, size * number, size)]
+
+
 @dataclass(frozen=True)
 class Sent:
     """What a line says: `program` is an id or a slug, not looked up yet."""

@@ -9,6 +9,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable
+from math import ceil
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -58,7 +59,7 @@ def main() -> None:
     faulty = [line(first[0]), line(first[1], V03=None), b"{", line(first[2]), line("hill-friends")]
     quarters = [line(group, period=period) for period in ("2026-Q2", "2026-Q3") for group in second]
     told = {
-        "in turn": _do(cast, [line(groups[12])] * 2, processes=1),
+        "in turn": _do(cast, [line(groups[12])] * 4, processes=1),
         "ahead": _do(cast, faulty),
         "told before": _do(cast, quarters, mode=BulkMode.DRAFT),
         "killed": _do(cast, [line(group) for group in third], check=kill),
@@ -76,8 +77,8 @@ def _do(
     processes: int = 2,
     check: Callable[[lines.Batch, Terms], Checked] = check,
 ) -> dict[str, Any]:
-    """A batch for each line, checked by so many processes: the counts, the codes told by line, what there is afterwards
-    of the programs named, and of each batch whether `own` or another process checked it."""
+    """Two lines a batch, checked by so many processes: the counts, the codes told by line, what there is afterwards of the
+    programs named, and how many batches `own` checked, how many parts of batches each other process."""
     with tempfile.NamedTemporaryFile() as file:
         diary = Path(file.name)
 
@@ -87,7 +88,7 @@ def _do(
             return check(batch, terms)
 
         def stored(checked: Checked, terms: Terms) -> list[Result]:
-            while processes > 1 and check is PLAIN and len(diary.read_text().split()) < len(sent):
+            while processes > 1 and check is PLAIN and len(diary.read_text().split()) < processes * ceil(len(sent) / 2):
                 time.sleep(0.01)  # so that all is checked before anything is stored
             return store(checked, terms)
 
@@ -96,7 +97,7 @@ def _do(
         with (
             patch.object(ahead, "check", noted),
             patch.object(bulk, "store", stored),
-            patch.object(lines, "BATCH_LINES", 1),
+            patch.object(lines, "BATCH_LINES", 2),
             override_settings(WORKER_PROCESSES=processes),
         ):
             job = bulk.receive(lines=ndjson(sent).splitlines(keepends=True), number=len(sent), **told)
