@@ -194,6 +194,7 @@ def _decide(line: Line, stamped: Stamped, at_hand: _AtHand, terms: Terms) -> Non
         report = _report(line, draft=dict(validation.canonical.document))
         line.new = Draft(report.pk, ready(report))
         line.findings = found(line.sent.number, validation)
+    line.sent.let_go()
 
 
 def _check_window(line: Line, at_hand: _AtHand, now: datetime) -> bool:

@@ -71,6 +71,10 @@ class Sent:
     def document(self) -> dict[str, Any]:
         return _document(json.read(self.body))
 
+    def let_go(self) -> None:
+        """Hold the document no longer: the next line can have its memory. Who asks again has it read again."""
+        vars(self).pop("document", None)
+
     def __getstate__(self) -> dict[str, Any]:
         # Another process seldom asks for the document, and reads it as fast as it would get it.
         return {name: value for name, value in vars(self).items() if name != "document"}

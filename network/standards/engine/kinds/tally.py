@@ -66,4 +66,5 @@ class Tally(Rule):
             return not value % self.number
         if self.test == "equals":
             return value == self.number
-        return reader.context.earlier(code, 1) == (value, reading.currency)
+        before = reader.context.earlier(code, 1)
+        return before is not None and before[0] == value and before[1] == reading.currency
