@@ -8,7 +8,7 @@ import time_machine
 from groups.codelists import Scope
 from groups.models import AuditRow
 from network.reports.models import Report
-from tests.api.steps import PLACE, everything, reach, save
+from tests.api.steps import PLACE, everything, reach, save, submit
 from tests.cast import Cast
 from tests.documents import small
 
@@ -264,3 +264,16 @@ def test_remembers_the_language_apart_from_the_document(cast: Cast) -> None:
     answer = save(cast, small() | {"language": "es"}, If_Match="*")
     assert (answer.status_code, answer.json()["language"], answer.headers["ETag"][:3]) == (200, "es", '"2.')
     assert "language" not in cast.api(cast.rosa).get(PLACE).json()["document"]
+
+
+@pytest.mark.parametrize("language", [5, None, ["fr"], {"code": "fr"}])
+def test_a_language_that_is_none_stays_a_fault_until_it_is_corrected(cast: Cast, language: Any) -> None:
+    def faults(answer: Any) -> list[tuple[str, str]]:
+        return [(each["code"], each["pointer"]) for each in answer.json()["findings"] if each["severity"] == "error"]
+
+    saved = save(cast, small() | {"language": language})
+    assert (saved.status_code, faults(saved)) == (201, [("S01", "/language")])
+    refused = submit(cast)
+    assert (refused.status_code, faults(refused)) == (422, [("S01", "/language")])
+    assert save(cast, small() | {"language": "fr"}, If_Match="*").status_code == 200
+    assert submit(cast).status_code == 201

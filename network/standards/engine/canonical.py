@@ -25,7 +25,7 @@ class Canonical:
 
 def canonical_form(compiled: Compiled, document: Any, context: Context) -> Canonical:
     sent = document if isinstance(document, dict) else {}
-    result = {name: value for name, value in sent.items() if name != "language"}
+    result = {name: value for name, value in sent.items() if name != "language" or not isinstance(value, str)}
     result.setdefault("standard", compiled.version)
     result.setdefault("period", context.period)
     values = sent.get("values")

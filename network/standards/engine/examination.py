@@ -44,7 +44,7 @@ def validate(compiled: Compiled, document: Any, context: Mapping[str, Any]) -> R
 def canonicalise(compiled: Compiled, document: Any, context: Mapping[str, Any]) -> Canonical:
     """Sort the rows by indicator, facility id and breakdown; facilities as UUIDs; answers follow their rows.
 
-    Rows that cannot be placed come last, as they were sent. `language` is left out, `standard` and `period` are
+    Rows that cannot be placed come last, as they were sent. A `language` is left out, `standard` and `period` are
     filled in. Total: whatever is not understood is kept.
     """
     return canonical_form(compiled, document, Context(context))
