@@ -132,8 +132,8 @@ def _keeping(
             body=orjson.dumps(stored).decode(),
             headers={
                 "version": getattr(response, "version", 0),
-                "location": response.headers.get("Location"),
                 "language": view.languages.machine,
+                "others": {name: value for name, value in response.headers.items() if name != "Content-Type"},
             },
             **asked,
         )
@@ -148,10 +148,9 @@ def _repeat(view: View, key: str, asked: dict[str, str]) -> Response | None:
     kept = instance(KeptAnswer, KEPT.columns, found[0])
     if any(getattr(kept, name) != value for name, value in asked.items()):
         raise Problem(422, "idempotency_mismatch", _("This Idempotency-Key was used for another request."))
-    headers = {"Location": kept.headers["location"], "Content-Language": kept.headers["language"]}
     return view.answer(
         orjson.loads(str(kept.body)),
         version=kept.headers["version"],
         status=kept.status or 200,
-        headers={name: value for name, value in headers.items() if value},
+        headers={**kept.headers.get("others", {}), "Content-Language": kept.headers["language"]},
     )

@@ -61,6 +61,13 @@ def test_where_a_report_is_saved_and_submitted_under_it(cast: Cast) -> None:
     assert told(submit(cast)) == (BEGINS, ENDS)  # the standing receipt
 
 
+def test_a_repeat_is_told_it_too(cast: Cast) -> None:
+    publish("1.1", "2026-Q2")
+    save(cast)
+    first, again = (submit(cast, Idempotency_Key="quarter") for _time in range(2))
+    assert (again.content, told(again)) == (first.content, (BEGINS, ENDS))
+
+
 def test_not_where_it_is_under_the_new_one(cast: Cast) -> None:
     publish("1.1", "2026-Q2")
     assert silent(save(cast, small() | {"standard": "1.1"}))
