@@ -1,6 +1,7 @@
 """An umbrella network with many groups, each with accepted quarters behind it, and a file with a report of each."""
 
 import json
+import random
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +20,23 @@ class File(NamedTuple):
     values: list[dict[str, Any]]
 
 
+WORDS = (
+    "yard",
+    "visit",
+    "calls",
+    "phone",
+    "staff",
+    "asked",
+    "waited",
+    "heard",
+    "noted",
+    "again",
+    "late",
+    "week",
+    "month",
+)
+
+
 def build(programs: int, folder: Path) -> File:
     """Fill an empty database, and write the file."""
     now = past.begin(SEED)
@@ -28,7 +46,22 @@ def build(programs: int, folder: Path) -> File:
     past.add(groups, now, observations=False)
     ready, _canonical = past.answered(groups[0], now)
     path = folder / "reports.ndjson"
+    drawn = random.Random(SEED)
     with path.open("w", encoding="utf-8") as file:
         for group in groups:
-            file.write(json.dumps({"program": group.slug, **ready}) + "\n")
+            file.write(json.dumps({"program": group.slug, **_reordered(ready, drawn)}) + "\n")
     return File(path, Courier(umbrellas=frozenset([network.pk])), ready["values"])
+
+
+def _reordered(document: dict[str, Any], drawn: random.Random) -> dict[str, Any]:
+    """The same report with its rows in another order and words of its own: no two lines of a file are alike."""
+    order = list(range(len(document["values"])))
+    drawn.shuffle(order)
+    moved = {f"/values/{old}/": f"/values/{new}/" for new, old in enumerate(order)}
+    rows = [document["values"][old] for old in order]
+    values = [{**row, "note": " ".join(drawn.choices(WORDS, k=16))} if "note" in row else row for row in rows]
+    answers = []
+    for each in document["answers"]:
+        place, member = each["pointer"].rsplit("/", 1)
+        answers.append({**each, "pointer": moved[f"{place}/"] + member})
+    return {**document, "values": values, "answers": answers}

@@ -102,7 +102,7 @@ class TestSmall:
         for each in documents:
             each["values"].append(secret)
         send(cast.api(cast.dora), *documents)
-        assert any(b"The yard" in bytes(chunk.body) for chunk in BulkChunk.objects.all())
+        assert any(b"The yard" in chunk.body for chunk in BulkChunk.objects.all())
         work()
         assert not BulkChunk.objects.exists()
         assert not any("The yard" in row.body for row in BulkFindings.objects.all())

@@ -1,4 +1,5 @@
 import uuid
+import zlib
 from typing import Self
 
 from django.db import models
@@ -86,11 +87,12 @@ class BulkJob(models.Model):
 
 
 class BulkChunk(models.Model):
-    """Some lines of a file, as they were sent: they hold free text, so they stay no longer than they must."""
+    """Some lines of a file, as they were sent: they hold free text, so they stay no longer than they must. Packed, what is
+    written here and soon overwritten is an eighth."""
 
     job = models.ForeignKey(BulkJob, models.CASCADE, related_name="chunks", db_index=False)
     first_line = models.PositiveIntegerField(help_text="The number of its first line in the file, from 1.")
-    body = models.BinaryField()
+    packed = models.BinaryField(help_text="By zlib.")
 
     class Meta:
         ordering = ["job", "first_line"]
@@ -98,6 +100,10 @@ class BulkChunk(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job_id} from line {self.first_line}"
+
+    @property
+    def body(self) -> bytes:
+        return zlib.decompress(self.packed)
 
 
 class BulkFindings(models.Model):
