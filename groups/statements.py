@@ -45,10 +45,12 @@ class Question(NamedTuple):
 def ask(*questions: Question, **parameters: UUID | date | str) -> list[list[Row]]:
     """The rows of each question, in no order. All are answered by one statement, so as of one instant."""
     found: list[list[Row]] = [[] for _ in questions]
+    ends = [1 + len(question.columns) for question in questions]
     with connection.cursor() as cursor:
         cursor.execute(_written(questions), {name: _sent(value) for name, value in parameters.items()})
-        for number, *texts in cursor.fetchall():
-            found[number].append(tuple(texts[: len(questions[number].columns)]))
+        for row in cursor.fetchall():
+            number = row[0]
+            found[number].append(row[1 : ends[number]])
     return found
 
 
@@ -65,12 +67,21 @@ def _written(questions: tuple[Question, ...]) -> str:
 
 def instance(model: type[M], names: tuple[str, ...], row: Row) -> M:
     """The model's row that has these fields; others are read when they are asked for."""
-    # Made without the constructor, which looks at every field of the model: what is not there counts as deferred.
+    fields = _fields(model, names)
+    return _made(model, {field.attname: _read(field, text) for field, text in zip(fields, row, strict=True)})
+
+
+def instances(rows: models.QuerySet[M], names: tuple[str, ...]) -> list[M]:
+    """The same of a query, keys by their column's name. `only` does it too, and looks at every field for each row."""
+    return [_made(rows.model, dict(zip(names, values, strict=True))) for values in rows.values_list(*names)]
+
+
+def _made(model: type[M], values: dict[str, Any]) -> M:
+    """Without the constructor, which looks at every field of the model: what is not there counts as deferred."""
     made = model.__new__(model)
     made._state = ModelState()
     made._state.adding, made._state.db = False, connection.alias
-    for field, text in zip(_fields(model, names), row, strict=True):
-        made.__dict__[field.attname] = _read(field, text)
+    made.__dict__.update(values)
     return made
 
 

@@ -13,11 +13,14 @@ from groups.models.claim import Claim
 from groups.models.proof import Proof
 from groups.models.suspension import Suspension
 from groups.periods import Period
+from groups.statements import instances
 from groups.viewers import Viewer
 
 TEXTS = ("name", "summary", "how_to_join")
 # Texts are columns that modeltranslation adds for each language; the base columns are never read.
-OUTLINE = ("id", "slug", "kind", "status", "country", "time_zone", "reporting_from", "closed_on", "version")
+OUTLINE = (
+    "id", "slug", "kind", "status", "country", "time_zone", "reporting_from", "closed_on", "version", "parent_id",
+)  # fmt: skip
 PERIOD_PATTERN = r"^[12][0-9]{3}-Q[1-4]$"
 
 
@@ -73,7 +76,11 @@ class ProgramQuerySet(models.QuerySet["Program"]):
 
     def in_outline(self) -> Self:
         """For those who work on what belongs to a program: of its seventy columns the others are read when asked for."""
-        return self.only(*OUTLINE, "parent")
+        return self.only(*OUTLINE)
+
+    def outlines(self) -> list["Program"]:
+        """The same for hundreds of them."""
+        return instances(self, OUTLINE)
 
     def for_directory(self) -> Self:
         """With all that a listing shows, in a fixed number of queries whatever the number of rows."""

@@ -166,8 +166,8 @@ def stamped_all(programs: Sequence[Program], period: Period) -> dict[UUID, Calla
 
 def _by_program(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
     found: dict[str, list[Row]] = {}
-    for program, *row in rows:
-        found.setdefault(program, []).append(tuple(row))
+    for row in rows:
+        found.setdefault(row[0], []).append(row[1:])
     return {UUID(program): rows for program, rows in found.items()}
 
 

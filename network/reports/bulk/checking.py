@@ -132,13 +132,15 @@ def _programs(references: Iterable[str], by: Courier) -> dict[str, Program]:
     # PostgreSQL has no NUL, not even to compare with; the reader lets none through.
     ids = {reference: found for reference in references if (found := _id(reference)) is not None}
     slugs = [reference for reference in references if reference not in ids]
-    rows = by.programs().in_outline()
-    by_id = {program.pk: program for program in rows.filter(pk__in=set(ids.values()))} if ids else {}
-    by_name = {program.slug: program for program in rows.filter(slug__in=slugs)} if slugs else {}
+    rows = by.programs()
+    by_id = {program.pk: program for program in rows.filter(pk__in=set(ids.values())).outlines()} if ids else {}
+    by_name = {program.slug: program for program in rows.filter(slug__in=slugs).outlines()} if slugs else {}
     if missing := [slug for slug in slugs if slug not in by_name]:
         moved = OldSlug.objects.filter(slug__in=missing, program__in=by.programs()).values_list("slug", "program")
         former = dict(moved)
-        found_again = {program.pk: program for program in rows.filter(pk__in=set(former.values()))} if former else {}
+        found_again = (
+            {program.pk: program for program in rows.filter(pk__in=set(former.values())).outlines()} if former else {}
+        )
         by_name |= {slug: found_again[program] for slug, program in former.items()}
     return by_name | {reference: by_id[key] for reference, key in ids.items() if key in by_id}
 

@@ -16,6 +16,9 @@ MOST_ANSWERS = 1_000
 # Possessive, and content with a text that does not end: it never steps back, whatever it is given.
 STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 OTHERS = bytes({*range(256)} - {*b"[]{}"})
+# All digits as one: a number that may be too long is then seen without looking at every number.
+ALIKE = bytes.maketrans(b"123456789", b"0" * 9)
+LONG = b"0" * (LONGEST_NUMBER + 1)
 
 
 def read(body: bytes) -> Any:
@@ -25,12 +28,13 @@ def read(body: bytes) -> Any:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Unreadable("not_utf8", None, byte=error.start) from None
-    _limit_depth(text)
+    outside = _outside_texts(text)
+    _limit_depth(outside)
     try:
         value = json.loads(
             text,
             object_pairs_hook=_object,
-            parse_int=_integer,
+            parse_int=_integer if LONG in outside.translate(ALIKE) else None,
             parse_float=_decimal,
             parse_constant=_constant,
         )
@@ -42,11 +46,14 @@ def read(body: bytes) -> Any:
     return value
 
 
-def _limit_depth(text: str) -> None:
-    """Before the parser recurses: 5,000 brackets would be a RecursionError."""
+def _outside_texts(text: str) -> bytes:
     # Where nothing is escaped, every other quote ends a text: that is found much faster.
-    bare = STRING.sub("", text) if "\\" in text else "".join(text.split('"')[::2])
-    brackets = bare.encode().translate(None, OTHERS)
+    return (STRING.sub("", text) if "\\" in text else "".join(text.split('"')[::2])).encode()
+
+
+def _limit_depth(outside: bytes) -> None:
+    """Before the parser recurses: 5,000 brackets would be a RecursionError."""
+    brackets = outside.translate(None, OTHERS)
     if _is_shallow(brackets):
         return
     depth = 0
