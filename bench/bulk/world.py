@@ -10,6 +10,7 @@ from groups.codelists import ProgramKind
 from network.reports.policy import Courier
 
 SEED = 20261128
+WORDS = ("yard", "visit", "calls", "phone", "staff", "asked", "waited", "heard", "noted", "again", "late", "month")
 
 
 class File(NamedTuple):
@@ -18,23 +19,6 @@ class File(NamedTuple):
     path: Path
     sender: Courier
     values: list[dict[str, Any]]
-
-
-WORDS = (
-    "yard",
-    "visit",
-    "calls",
-    "phone",
-    "staff",
-    "asked",
-    "waited",
-    "heard",
-    "noted",
-    "again",
-    "late",
-    "week",
-    "month",
-)
 
 
 def build(programs: int, folder: Path) -> File:

@@ -1,6 +1,7 @@
 """POST /reports/bulk: up to 1,000 lines, answered at once."""
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from network.reports.receipts import signed_bytes
 from tests.api.bulk import PATH, line, ndjson, outcomes, send, umbrella
 from tests.api.refusals import nothing_changes, refusal
 from tests.api.steps import PLACE, everything, reach
-from tests.cast import Api, Cast
+from tests.cast import Api, Cast, person, program
 from tests.documents import small
 
 pytestmark = pytest.mark.usefixtures("standard")
@@ -61,6 +62,17 @@ def test_a_coordinator_gets_one_mail_for_a_file(cast: Cast) -> None:
     assert reviews(cast)[1:] == ["Reports wait for review"]
     send(api, *map(line, groups))
     assert len(reviews(cast)) == 2, "nothing new came in"
+
+
+def test_each_country_is_told_of_its_own_alone(cast: Cast) -> None:
+    wide, groups = umbrella(cast)
+    visited = [{"facility": "XA-NORD", "since": date(2020, 1, 1), "until": None}]
+    far = program("Far Group", person("far"), country="XB", parent=wide.pk, facilities=visited)
+    answer = send(cast.api(cast.dora), *map(line, groups), line(far))
+    assert outcomes(answer) == [(number, "created") for number in range(1, 5)]
+    assert reviews(cast) == ["Reports wait for review"]
+    told = [subject for subject in cast.mails_to(cast.elif_) if "review" in subject and "listing" not in subject]
+    assert told == ["A report waits for review: far-group, 2026-Q3"]
 
 
 def test_corrections_in_a_file_are_one_mail_too(cast: Cast) -> None:
