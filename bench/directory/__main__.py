@@ -34,6 +34,7 @@ def main(folder: Path) -> None:
     # Models can be imported now, not before.
     from django.core.management import call_command
 
+    from bench import past
     from bench.directory import world
 
     call_command("migrate", verbosity=0)
@@ -43,7 +44,7 @@ def main(folder: Path) -> None:
     for least, most in ((0, PROGRAMS // 10), (PROGRAMS // 10, PROGRAMS)):
         began = time.perf_counter()
         world.build(least, most)
-        world.settle()
+        past.settle()
         print(f"{most} programs, made in {time.perf_counter() - began:.0f} s")
         pages[most] = _pages(most)
         _searches(" (at least 5)" if most == PROGRAMS else "")

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from bench.directory import copies
@@ -35,13 +35,6 @@ def build(first: int, last: int) -> None:
     new = [_new(number) for number in range(max(first, len(originals)), last)]
     if new:
         copies.write(originals, new)
-
-
-def settle() -> None:
-    """PostgreSQL does this by itself, a little later."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
 
 
 def _originals(number: int) -> None:

@@ -128,6 +128,8 @@ def placing(path: Path) -> Iterator[None]:
             _play(cursor, path, schema)
             # The script has settings of its own.
             cursor.execute(f"RESET search_path; RESET row_security; {UNHURRIED}")
+            # A dump holds no statistics, by which queries are planned: without, the first ones may take long ways.
+            cursor.execute("ANALYZE")
             yield
     finally:
         connection.close()

@@ -72,7 +72,7 @@ class Outlier(Rule):
             return None
         # Everything times `scale`, doubled, and the spread once more: what is reckoned with are integers.
         scale = lcm(value.denominator, *[number.denominator for number in past])
-        now, *before = [number.numerator * (scale // number.denominator) for number in (value, *past)]
+        now, *before = [int(number * scale) for number in (value, *past)]
         middle = twice_median(before)
         difference = abs(2 * now - middle)
         if difference <= 2 * self.min_difference * scale:

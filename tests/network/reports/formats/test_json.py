@@ -49,6 +49,15 @@ def test_what_stands_in_texts_is_no_bracket(inner: object, around: int) -> None:
         assert read(text.encode()) == value
 
 
+@pytest.mark.parametrize(("before", "after"), [("]", "["), ("}", "{"), ("", "]["), ("[]", "")])
+def test_texts_neither_hide_nor_add_a_level(before: str, after: str) -> None:
+    def nested(levels: int) -> str:
+        return f'["{before}",' * levels + "1" + f',"{after}"]' * levels
+
+    assert fault(nested(DEEPEST + 1)) == "too_deep"
+    assert read(nested(DEEPEST).encode()) == json.loads(nested(DEEPEST))
+
+
 @pytest.mark.parametrize("number", ["1.5", "0.10", "1e3"])
 def test_a_document_keeps_decimals_as_json_does(number: str) -> None:
     value = read(f'{{"values": [{{"indicator": "V01", "by": {{"sex": "F"}}, "value": {number}}}]}}'.encode())
