@@ -19,7 +19,6 @@ from urllib.parse import urlsplit
 import django
 
 REPORTS = int(os.environ.get("BENCH_REPORTS", "10000"))
-TURNS = 5
 
 
 def main(folder: Path) -> None:
@@ -41,7 +40,7 @@ def main(folder: Path) -> None:
     profile = cProfile.Profile() if os.environ.get("BENCH_PROFILE") else None
     if profile:
         profile.enable()
-    own = run(file, lambda: bare.seconds(url, folder, REPORTS // TURNS, file.values))
+    own = run(file, lambda number: bare.seconds(url, folder, number, file.values))
     if profile:
         profile.disable()
         pstats.Stats(profile).sort_stats("tottime").print_stats(45)
@@ -58,9 +57,9 @@ class Found(NamedTuple):
     peaks: list[float]
 
 
-def run(file: Any, load: Callable[[], float]) -> Found:
-    """As a node does it: the door keeps the file as a job, the worker does it. In turns with the bare loading of as many
-    reports, so that what else the machine does falls on both."""
+def run(file: Any, load: Callable[[int], float]) -> Found:
+    """As a node does it: the door keeps the file as a job, the worker does it turn by turn. After each of these comes the
+    bare loading of as many reports, so that what else the machine does falls on both."""
     from network.reports.actions import bulk
     from network.reports.models import BulkMode, Receipt
 
@@ -72,17 +71,17 @@ def run(file: Any, load: Callable[[], float]) -> Found:
         )
     own, processor = time.perf_counter() - began, time.process_time() - processor
     bulk.sender = lambda _job: file.sender  # type: ignore[assignment]  # it has no account
-    chunks = job.chunks.count()
-    for turn in range(TURNS):
+    done, more = 0, True
+    while more:
         began, used = time.perf_counter(), time.process_time()
-        assert bulk.advance(job, chunks * (turn + 1) // TURNS - chunks * turn // TURNS)
+        more = bulk.advance(job, bulk.BATCHES_PER_TURN)
         own += time.perf_counter() - began
         processor += time.process_time() - used
         peaks.append(peak())
+        before, done = done, Receipt.objects.count()
         used = time.process_time()
-        bare += load()
+        bare += load(done - before)
         bare_processor += time.process_time() - used
-    assert not bulk.advance(job)
     job.refresh_from_db()
     assert job.counts == {"created": REPORTS, "revised": 0, "unchanged": 0, "refused": 0}, job.counts
     assert Receipt.objects.count() == REPORTS
@@ -96,8 +95,9 @@ def peak(whose: int = resource.RUSAGE_SELF) -> float:
 
 def tell(database: str, values: int, found: Found) -> None:
     own, bare = found.own, found.bare
+    turns = len(found.peaks) - 1
     print(
-        f"A file of {REPORTS} reports x {values} values on {database}, with validation and receipts, in {TURNS} turns"
+        f"A file of {REPORTS} reports x {values} values on {database}, with validation and receipts, in {turns} turns"
     )
     print(
         f"  {own:8.2f} s, {REPORTS / own:.0f} reports/s  the file, as a job, checked by {os.environ['WORKER_PROCESSES']}"
