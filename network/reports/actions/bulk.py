@@ -31,7 +31,7 @@ MOST_AT_ONCE = 1_000
 MOST_WAITING = 3
 FASTEST = 1
 # In one turn of the worker: other tasks, mails among them, wait for it, some three to six seconds.
-BATCHES_PER_TURN = 8
+BATCHES_PER_TURN = 16
 FORGOTTEN_AFTER = timedelta(hours=3)
 KEPT_FOR = timedelta(days=30)
 
