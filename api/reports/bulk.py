@@ -98,11 +98,9 @@ def _answer(results: Iterator[Result]) -> dict[str, Any]:
     told, room = [], MOST_FINDINGS
     for result in results:
         counts[result.outcome] += 1
-        line = result.told()
-        if len(result.findings) > room:
-            line = {**line, "findings": [], "findings_left_off": len(result.findings)}
-        room -= len(line.get("findings", []))
-        told.append(line)
+        number = result.findings.number
+        told.append(result.counted() if number > room else result.told())
+        room -= number if number <= room else 0
     return {"lines": len(told), **counts, "results": told}
 
 
@@ -125,8 +123,8 @@ class Findings(View):
         responses={(200, uploads.MEDIA_TYPE): answers.Result},
     )
     def get(self, request: Request, job: UUID) -> HttpResponseBase:
-        rows = sent_by(self, job).findings.order_by("first_line").values_list("body", flat=True)
-        parts = (body.encode() for body in rows.iterator(chunk_size=4))
+        rows = sent_by(self, job).findings.order_by("first_line")
+        parts = (row.body for row in rows.iterator(chunk_size=4))
         response = StreamingHttpResponse([] if request.method == "HEAD" else parts, content_type=uploads.MEDIA_TYPE)
         response.headers["Cache-Control"], response.headers["Vary"] = "no-store", VARY
         response.headers["Content-Language"] = self.languages.machine

@@ -1,12 +1,15 @@
 """What can stand in the way of a report."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from groups.errors import Conflict, DomainError, Fault, Invalid
-from network.reports.validation import Validation
 from network.reports.windows import Window
+
+if TYPE_CHECKING:
+    from network.reports.validation import Validation
 
 
 class NotEditable(Conflict):
@@ -63,7 +66,7 @@ class ReportRefused(DomainError):
     code = "report_invalid"
     message = _("The report cannot be taken as it is; see `findings`.")
 
-    def __init__(self, validation: Validation) -> None:
+    def __init__(self, validation: "Validation") -> None:
         super().__init__()
         self.validation = validation
 
@@ -76,6 +79,17 @@ class DocumentUnreadable(Invalid):
 
     def __init__(self, pointer: str) -> None:
         super().__init__(Fault(self.code, pointer, self.message))
+
+
+class TooManyFindings(Invalid):
+    """Nobody reads as many findings; most likely it is no report of this kind: 400."""
+
+    code = "too_many_findings"
+    message = _("There are more than {limit} findings: most likely this is no report of the standard.")
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(Fault(self.code, "", self.message, {"limit": limit}))
+        self.params = {"limit": limit}
 
 
 class TooManyRows(Invalid):

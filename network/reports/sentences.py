@@ -70,6 +70,7 @@ CHECKER: Mapping[str, Message] = {
     "no_context": _("This is no context; save what `GET /programs/{{id}}/reports/{{period}}/context` answers."),
     "document_unreadable": _("A report is an object whose `values` is a list of objects."),
     "too_many_rows": _("A report has at most {limit} rows here."),
+    "too_many_findings": _("There are more than {limit} findings: most likely this is no report of the standard."),
 }
 # What README files of packs say, a paragraph each.
 README: tuple[Message, ...] = (

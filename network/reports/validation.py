@@ -8,6 +8,7 @@ from groups.models import Program
 from groups.periods import Period
 from network.node.canonical import digest
 from network.reports.contexts import context, under
+from network.reports.errors import TooManyFindings
 from network.reports.formats.filled import Sources
 from network.standards import engine
 from network.standards.engine import Canonical, Result
@@ -49,7 +50,8 @@ def validate(
     beside: Sources | None = None,
     edition: Edition | None = None,
 ) -> Validation:
-    """All findings at once. Writes nothing. `period` and `standard` may be missing in the document.
+    """All findings at once. Writes nothing. `period` and `standard` may be missing in the document. Raises
+    TooManyFindings.
 
     `bound`: the version to which a correction is bound, that of the accepted revision, however old it is now. `known`:
     the context, and `edition`: the version, where they were read already. `sources` and `beside`: where the rows of
@@ -58,11 +60,14 @@ def validate(
     complete = {"standard": edition.version, "period": str(period), **document}
     known = under(known or context(program, period), edition)
     examined = engine.examine(edition.compiled, complete, known)
+    result = examined.validate()
+    if result.cut:
+        raise TooManyFindings(engine.MOST)
     return Validation(
         edition=edition,
         context=known,
         context_digest=digest(known),
-        result=examined.validate(),
+        result=result,
         canonical=examined.canonicalise(),
         sources=sources,
         beside=beside or {},

@@ -105,7 +105,7 @@ class TestSmall:
         assert any(b"The yard" in chunk.body for chunk in BulkChunk.objects.all())
         work()
         assert not BulkChunk.objects.exists()
-        assert not any("The yard" in row.body for row in BulkFindings.objects.all())
+        assert not any(b"The yard" in row.body for row in BulkFindings.objects.all())
         assert not any("The yard" in json.dumps(row.args_kwargs) for row in DBTaskResult.objects.all())
         assert Revision.objects.count() == 3
 
@@ -228,8 +228,11 @@ def test_a_file_that_takes_many_transactions_is_one_mail(cast: Cast, few: None) 
     assert not [each for each in subjects if each.startswith("A report waits")]
 
 
-def test_the_worker_lets_others_have_their_turn(cast: Cast, few: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "BATCHES_PER_TURN", 1)
+@pytest.mark.parametrize(("limit", "most"), [("BATCHES_PER_TURN", 1), ("LONGEST_TURN", 0)])
+def test_the_worker_lets_others_have_their_turn(
+    cast: Cast, few: None, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    monkeypatch.setattr(bulk, limit, most)
     _wide, groups = umbrella(cast, 7)
     send(cast.api(cast.dora), *map(line, groups))
     job = BulkJob.objects.get()

@@ -221,6 +221,7 @@ def test_without_a_context_it_says_what_it_skipped(checker: Path, tmp_path: Path
         ("report.json", b"{", "report.json"),
         ("report.json", b'{"values": [1]}', "/values/0"),
         ("report.json", b'{"values": [{"note": "\\u0000"}]}', "/values/0/note"),
+        ("report.json", json.dumps({"values": [{}] * 10_000}).encode(), "plus de 10000 constats"),
         ("context.json", b"[]", "context.json"),
         ("context.json", b'{"context": {"period": "2026-Q3", "facilities": 7}}', "context.json"),
     ],

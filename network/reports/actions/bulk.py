@@ -1,6 +1,6 @@
 """Many reports in one file: done at once, or kept as a job that the worker does."""
 
-import zlib
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -24,14 +24,16 @@ from network.reports.bulk.lines import Batch, batches
 from network.reports.bulk.results import Result
 from network.reports.bulk.storing import store
 from network.reports.models import BulkChunk, BulkFindings, BulkJob, BulkMode
+from network.reports.packing import pack
 from network.reports.policy import Courier
 
 # More lines than this are a job.
 MOST_AT_ONCE = 1_000
 MOST_WAITING = 3
-FASTEST = 1
-# In one turn of the worker: other tasks, mails among them, wait for it, some three to six seconds.
+# In one turn of the worker, some four seconds, or until so many have passed: other tasks, mails among them, wait for it.
 BATCHES_PER_TURN = 16
+LONGEST_TURN = 10
+LARGEST_PIECE = 1_000_000  # bytes of findings in a row
 FORGOTTEN_AFTER = timedelta(hours=3)
 KEPT_FOR = timedelta(days=30)
 
@@ -61,7 +63,7 @@ def receive(
         sender=by.actor, mode=mode, replace_drafts=replace_drafts, language=language, lines=number
     )
     for batch in batches(lines):
-        BulkChunk.objects.create(job=job, first_line=batch.first, packed=zlib.compress(batch.body, FASTEST))
+        BulkChunk.objects.create(job=job, first_line=batch.first, packed=pack(batch.body))
     run.enqueue(job=str(job.pk))
     return job
 
@@ -75,8 +77,10 @@ def run(job: str) -> None:
 
 
 def advance(job: BulkJob, most: int = 1) -> bool:
-    """Do the next lines of a job, so many batches at most; False when all are done. May be repeated and may be run twice
-    at once: a chunk goes with its lines, and whoever finds it gone has done nothing."""
+    """Do the next lines of a job, so many batches at most, and no more of them once a turn was long; False when all are
+    done. May be repeated and may be run twice at once: a chunk goes with its lines, and whoever finds it gone has done
+    nothing."""
+    ends = time.monotonic() + LONGEST_TURN
     chunks = list(job.chunks.order_by("first_line")[:most])
     terms = _terms(job)
     in_turn = check_in_turn([_batch(chunk) for chunk in chunks], terms, settings.WORKER_PROCESSES)
@@ -84,6 +88,8 @@ def advance(job: BulkJob, most: int = 1) -> bool:
         for chunk in chunks:
             with uncollected():
                 _do_chunk(job, chunk, next(found), terms)
+            if time.monotonic() > ends:
+                return True
     if len(chunks) == most:
         return True
     BulkJob.objects.unfinished().filter(pk=job.pk).update(finished_at=timezone.now())
@@ -126,9 +132,26 @@ def _keep(job: BulkJob, chunk: BulkChunk, results: Sequence[Result]) -> None:
     for result in results:
         setattr(job, result.outcome, getattr(job, result.outcome) + 1)
     job.save(update_fields=["created", "revised", "unchanged", "refused"])
-    if told := b"".join(orjson.dumps(result.told()) + b"\n" for result in results if result.is_told):
-        BulkFindings.objects.create(job=job, first_line=chunk.first_line, body=told.decode())
+    for first, told in _told(results):
+        BulkFindings.objects.create(job=job, first_line=first, packed=pack(told))
     chunk.delete()
+
+
+def _told(results: Iterable[Result]) -> Iterator[tuple[int, bytes]]:
+    """What there is to say of the lines, in pieces that can be held in memory: each with the number of its first line."""
+    held: list[bytes] = []
+    first = size = 0
+    for result in results:
+        if not result.is_told:
+            continue
+        if size > LARGEST_PIECE:
+            yield first, b"".join(held)
+            held, size = [], 0
+        first = first if held else result.line
+        held.append(orjson.dumps(result.told()) + b"\n")
+        size += len(held[-1])
+    if held:
+        yield first, b"".join(held)
 
 
 def sender(job: BulkJob) -> Courier:

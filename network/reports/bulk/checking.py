@@ -15,7 +15,7 @@ from network.reports import contexts, documents
 from network.reports.actions import drafts, submissions
 from network.reports.bulk import lines
 from network.reports.bulk.lines import Batch, Named, Sent
-from network.reports.bulk.results import Result, found, refused
+from network.reports.bulk.results import NOTHING, Findings, Result, refused
 from network.reports.contexts import Stamped
 from network.reports.errors import ReportRefused, WindowClosed, WindowNotOpen
 from network.reports.models import BulkMode, Receipt, Report, WindowException
@@ -70,7 +70,7 @@ class Line:
     standing: Report | None = None
     context: dict[str, Any] = field(default_factory=dict)
     new: New | Draft | None = None
-    findings: list[dict[str, Any]] = field(default_factory=list)
+    findings: Findings = NOTHING
     receipt: Receipt | None = None
 
     @property
@@ -195,7 +195,7 @@ def _decide(line: Line, stamped: Stamped, at_hand: _AtHand, terms: Terms) -> Non
     else:
         report = _report(line, draft=dict(validation.canonical.document))
         line.new = Draft(report.pk, ready(report))
-        line.findings = found(line.sent.number, validation)
+        line.findings = Findings.of(line.sent.number, validation)
     line.sent.let_go()
 
 

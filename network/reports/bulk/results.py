@@ -1,9 +1,9 @@
 """What is told of each line."""
 
-import logging
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -11,10 +11,9 @@ from groups.errors import DomainError, Invalid
 from network.reports.bulk.lines import Named
 from network.reports.errors import ReportRefused
 from network.reports.models import BulkOutcome
+from network.reports.packing import pack, unpack
 from network.reports.validation import Validation
 from network.standards.representations import findings
-
-logger = logging.getLogger(__name__)
 
 
 class NotStored(DomainError):
@@ -31,6 +30,30 @@ class DraftStands(DomainError):
     message = _("A draft of this report says something else. Send the file with `drafts=replace` to write over it.")
 
 
+@dataclass(frozen=True)
+class Findings:
+    """The findings of one line with their messages, each with the line as its source; packed until they are told: a batch
+    in which everything is wrong has a hundred thousand, and one is much like the next."""
+
+    number: int = 0
+    packed: bytes = b""
+
+    @classmethod
+    def of(cls, line: int, validation: Validation) -> "Findings":
+        found, language, source = validation.result.findings, get_language() or "en", {"line": line}
+        if not found:
+            return NOTHING
+        told = [{**findings.finding(each, validation.edition, language), "source": source} for each in found]
+        return cls(len(told), pack(orjson.dumps(told)))
+
+    def told(self) -> list[dict[str, Any]]:
+        unpacked: list[dict[str, Any]] = orjson.loads(unpack(self.packed)) if self.number else []
+        return unpacked
+
+
+NOTHING = Findings()
+
+
 @dataclass
 class Result:
     """`more`: `revision`, `digest` and `receipt` of what was taken in, `code`, `detail` and `errors` of a refusal."""
@@ -39,16 +62,23 @@ class Result:
     named: Named
     outcome: BulkOutcome
     more: dict[str, Any] = field(default_factory=dict)
-    findings: list[dict[str, Any]] = field(default_factory=list)
+    findings: Findings = NOTHING
 
     @property
     def is_told(self) -> bool:
         """Whether the sender has something to read in it beyond a count."""
-        return self.outcome == BulkOutcome.REFUSED or bool(self.findings)
+        return self.outcome == BulkOutcome.REFUSED or self.findings.number > 0
 
     def told(self) -> dict[str, Any]:
+        return {**self._head(), **({"findings": self.findings.told()} if self.findings.number else {})}
+
+    def counted(self) -> dict[str, Any]:
+        """The same where there is no room for the findings: how many they are."""
+        return {**self._head(), "findings": [], "findings_left_off": self.findings.number}
+
+    def _head(self) -> dict[str, Any]:
         head = {"line": self.line, "program": self.named.program, "period": self.named.period, "outcome": self.outcome}
-        return {**head, **self.more, **({"findings": self.findings} if self.findings else {})}
+        return {**head, **self.more}
 
 
 def refused(line: int, named: Named, error: Exception) -> Result:
@@ -61,14 +91,5 @@ def refused(line: int, named: Named, error: Exception) -> Result:
             {"code": fault.code, "pointer": fault.pointer, "detail": fault.detail, "params": fault.params}
             for fault in error.faults
         ]
-    told = found(line, error.validation) if isinstance(error, ReportRefused) else []
+    told = Findings.of(line, error.validation) if isinstance(error, ReportRefused) else NOTHING
     return Result(line, named, BulkOutcome.REFUSED, more, told)
-
-
-def found(line: int, validation: Validation) -> list[dict[str, Any]]:
-    """The findings of a line's document with their messages, each with the line as its source."""
-    language, source = get_language() or "en", {"line": line}
-    return [
-        {**findings.finding(each, validation.edition, language), "source": source}
-        for each in validation.result.findings
-    ]

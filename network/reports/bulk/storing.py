@@ -18,7 +18,7 @@ from network.reports import contexts, receipts, working
 from network.reports.actions import drafts, submissions
 from network.reports.bulk import standing
 from network.reports.bulk.checking import Checked, Line, New, Terms
-from network.reports.bulk.results import DraftStands, NotStored, Result, found
+from network.reports.bulk.results import DraftStands, Findings, NotStored, Result
 from network.reports.models import BulkMode, BulkOutcome, FreeText, Receipt, Report, Revision
 from network.reports.validation import validate
 
@@ -177,9 +177,8 @@ def _one(line: Line, terms: Terms) -> Result:
         _check_draft(line, report, document)
     saved = drafts.save(program=program, period=period, document=document, expected=ANY, by=terms.by)
     if terms.mode == BulkMode.DRAFT:
-        return Result(
-            line.sent.number, line.named, _outcome(report, saved), {}, found(line.sent.number, saved.validation)
-        )
+        findings = Findings.of(line.sent.number, saved.validation)
+        return Result(line.sent.number, line.named, _outcome(report, saved), {}, findings)
     done = submissions.submit(program=program, period=period, by=terms.by, now=terms.now, notify=False)
     line.receipt = done.receipt if done.created else None
     outcome = BulkOutcome.UNCHANGED if not done.created else BulkOutcome.REVISED if before else BulkOutcome.CREATED

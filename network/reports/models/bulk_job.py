@@ -1,11 +1,11 @@
 import uuid
-import zlib
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from groups.subjects import Subject
+from network.reports.packing import unpack
 
 
 class BulkMode(models.TextChoices):
@@ -103,15 +103,16 @@ class BulkChunk(models.Model):
 
     @property
     def body(self) -> bytes:
-        return zlib.decompress(self.packed)
+        return unpack(self.packed)
 
 
 class BulkFindings(models.Model):
-    """What was found in the lines of a chunk: NDJSON, one line for each line with findings or refused."""
+    """What was found in some lines of a file: NDJSON, one line for each line with findings or refused. One such line is
+    much like the next: packed, they are a thirtieth."""
 
     job = models.ForeignKey(BulkJob, models.CASCADE, related_name="findings", db_index=False)
     first_line = models.PositiveIntegerField()
-    body = models.TextField()
+    packed = models.BinaryField(help_text="NDJSON, by zlib.")
 
     class Meta:
         ordering = ["job", "first_line"]
@@ -119,3 +120,7 @@ class BulkFindings(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job_id} from line {self.first_line}"
+
+    @property
+    def body(self) -> bytes:
+        return unpack(self.packed)

@@ -38,7 +38,8 @@ def read(body: bytes, kind: str, edition: Edition) -> Filled:
 
 
 def check(filled: Filled, context: Mapping[str, Any] | None, edition: Edition, language: str) -> Checked:
-    """All findings; without a context, those in a guessed one. Raises Unreadable where the context is none."""
+    """All findings; without a context, those in a guessed one. Raises Unreadable where the context is none, and
+    where there are more than anybody reads."""
     known = guessed(filled.document, edition.structure) if context is None else context
     document = {"standard": edition.version, "period": known["period"], **filled.document}
     try:
@@ -46,6 +47,8 @@ def check(filled: Filled, context: Mapping[str, Any] | None, edition: Edition, l
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         # Whatever a document is, the engine does not raise: it is the context that is none.
         raise Unreadable("no_context") from error
+    if result.cut:
+        raise Unreadable("too_many_findings", None, limit=engine.MOST)
     findings = [placed(found, edition, language, filled.sources, filled.beside) for found in result.findings]
     return Checked(findings, result.valid, result.ready)
 

@@ -7,11 +7,12 @@ Imports nothing of Django and nothing third-party; everybody may import it, it i
 from network.standards.engine.canonical import Canonical
 from network.standards.engine.compilation import compile_structure
 from network.standards.engine.examination import Examination, canonicalise, examine, resolve, validate
-from network.standards.engine.findings import Finding, Result
+from network.standards.engine.findings import MOST, Finding, Result
 from network.standards.engine.resolution import Cell
 from network.standards.engine.structure import Compiled, StructureError
 
 __all__ = [
+    "MOST",
     "Canonical",
     "Cell",
     "Compiled",

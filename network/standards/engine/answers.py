@@ -22,7 +22,7 @@ def read_answers(answers: Any, sheet: Sheet) -> None:
         if not isinstance(item, dict):
             sheet.findings.append(_refusal("S01", base, member="answer"))
             continue
-        before = len(sheet.findings)
+        before = sheet.findings.made
         for name in item:
             if name not in MEMBERS:
                 member = f"{base}/{escaped(clipped(name))}"
@@ -31,7 +31,7 @@ def read_answers(answers: Any, sheet: Sheet) -> None:
             if not isinstance(item.get(name), str):
                 sheet.findings.append(_refusal("S01", f"{base}/{name}" if name in item else base, member=name))
         _read_note(item, base, sheet)
-        if len(sheet.findings) == before:
+        if sheet.findings.made == before:
             sheet.answers.append(Answer(index, item["code"], target_of(item["pointer"])))
 
 

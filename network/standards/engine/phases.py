@@ -17,9 +17,9 @@ from network.standards.engine.structure import Compiled
 def find(compiled: Compiled, context: Context, sheet: Sheet) -> Result:
     """All findings of a document at once."""
     if sheet.stopped:
-        return result_of(sheet.findings)
+        return result_of(sheet.findings, cut=sheet.findings.cut)
     reader = Reader(compiled, context, sheet)
-    findings = list(sheet.findings)
+    findings = sheet.findings.copy()
     for _, rules in groupby(compiled.rules, key=lambda rule: rule.phase):
         doubted: set[Key] = set()
         for rule in rules:
@@ -28,7 +28,7 @@ def find(compiled: Compiled, context: Context, sheet: Sheet) -> Result:
                 if rule.severity != NOTICE:
                     doubted.update(key for reading in hit.readings for key in reading.keys)
         reader.doubt(doubted)
-    return result_of(match_answers(sheet, findings))
+    return result_of(match_answers(sheet, findings), cut=findings.cut)
 
 
 def _finding(rule: Rule, hit: Hit, reader: Reader) -> Finding:

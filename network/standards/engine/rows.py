@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from network.standards.engine.figures import Number
-from network.standards.engine.findings import Finding
+from network.standards.engine.findings import Findings
 from network.standards.engine.keys import Group, Key
 from network.standards.engine.screens import digits_of
 from network.standards.engine.structure import FACILITY, NUMERIC, Indicator
@@ -117,7 +117,7 @@ class Sheet:
     """
 
     values: list[Any] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
     suspects: set[Key] = field(default_factory=set)
     broken: set[Group] = field(default_factory=set)
     silenced: set[str] = field(default_factory=set)

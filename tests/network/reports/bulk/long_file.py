@@ -104,7 +104,7 @@ def _do(
             assert not bulk.advance(job, most=len(sent) + 1)
         job.refresh_from_db()
         pids = [int(pid) for pid in diary.read_text().split()]
-    findings = "".join(BulkFindings.objects.filter(job=job).order_by("first_line").values_list("body", flat=True))
+    findings = b"".join(each.body for each in BulkFindings.objects.filter(job=job).order_by("first_line"))
     programs = Program.objects.filter(slug__in=[each["program"] for each in sent if isinstance(each, dict)])
     return {
         "counts": job.counts,

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from network.standards.engine import MOST, findings
 from tests.network.standards.engine.examples import ONE, Json, brief, check, empty, large, only, put, row_of, small
 
 SOURCE = {"source_url": "https://example.org/report"}
@@ -56,6 +57,25 @@ def test_period_standard_and_language_may_be_left_out() -> None:
     for name in ("period", "standard", "language", "answers"):
         del document[name]
     assert check(document, context).ready
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_ten_thousand_findings_are_kept_and_no_more(more: int) -> None:
+    document, context = small()
+    document |= {f"m{number:05}": 7 for number in range(MOST - 3 + more)}
+    # Three findings that come late; where nobody keeps them, what is wrong is still not taken for right.
+    document["answers"] = [{}]
+    result = check(document, context)
+    assert (len(result.findings), result.cut, result.valid, result.ready) == (MOST, bool(more), False, False)
+
+
+def test_questions_beyond_those_that_are_kept_leave_nothing_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    document, context = small()
+    put(document, "V40", "Call +33 612345678 or write to a@example.org")
+    asked = check(document, context).findings
+    monkeypatch.setattr(findings, "MOST", len(asked) - 1)
+    result = check(document, context)
+    assert (result.findings, result.cut, result.ready) == (asked[:-1], True, False)
 
 
 @pytest.mark.parametrize("value", [-1, 10_000_000, 10**400, 7.0, 1e400, "7", "", True, None, [7], {"n": 7}])
