@@ -20,7 +20,7 @@ from network.reports import policy
 from network.reports.bulk.ahead import check_in_turn
 from network.reports.bulk.checking import Checked, Terms, check
 from network.reports.bulk.garbage import uncollected
-from network.reports.bulk.lines import Batch, batches
+from network.reports.bulk.lines import Batch, batch_of, batches
 from network.reports.bulk.results import Result
 from network.reports.bulk.storing import store
 from network.reports.models import BulkChunk, BulkFindings, BulkJob, BulkMode
@@ -30,8 +30,8 @@ from network.reports.policy import Courier
 # More lines than this are a job.
 MOST_AT_ONCE = 1_000
 MOST_WAITING = 3
-# In one turn of the worker, some four seconds, or until so many have passed: other tasks, mails among them, wait for it.
-BATCHES_PER_TURN = 16
+# In one turn of the worker, some five seconds, or until so many have passed: other tasks, mails among them, wait for it.
+BATCHES_PER_TURN = 20
 LONGEST_TURN = 10
 LARGEST_PIECE = 1_000_000  # bytes of findings in a row
 FORGOTTEN_AFTER = timedelta(hours=3)
@@ -83,7 +83,7 @@ def advance(job: BulkJob, most: int = 1) -> bool:
     ends = time.monotonic() + LONGEST_TURN
     chunks = list(job.chunks.order_by("first_line")[:most])
     terms = _terms(job)
-    in_turn = check_in_turn([_batch(chunk) for chunk in chunks], terms, settings.WORKER_PROCESSES)
+    in_turn = check_in_turn(chunks, terms, settings.WORKER_PROCESSES)
     with translation.override(job.language), closing(in_turn) as found:
         for chunk in chunks:
             with uncollected():
@@ -106,10 +106,6 @@ def _terms(job: BulkJob) -> Terms:
     )
 
 
-def _batch(chunk: BulkChunk) -> Batch:
-    return Batch(chunk.first_line, chunk.body)
-
-
 def _do(batch: Batch, terms: Terms) -> list[Result]:
     checked = check(batch, terms)
     with transaction.atomic():
@@ -120,7 +116,7 @@ def _do_chunk(job: BulkJob, chunk: BulkChunk, checked: Checked, asked: Terms) ->
     """Where the sender's role is another one by now, what was `checked` is done anew."""
     terms = _terms(job)
     if terms.by != asked.by:
-        checked = check(_batch(chunk), terms)
+        checked = check(batch_of(chunk), terms)
     with transaction.atomic():
         locked = BulkJob.objects.select_for_update().get(pk=job.pk)
         if BulkChunk.objects.filter(pk=chunk.pk).exists():

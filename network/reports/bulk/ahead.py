@@ -1,12 +1,14 @@
 """Batches are checked ahead, by processes of their own, while the one that stores them is still at those before: what a
 long file costs is checking, and one process checks on one core. Here is only when and where; what is found is the same."""
 
+import fcntl
 import logging
 import multiprocessing
 import pickle
 import threading
 from collections.abc import Generator, Sequence
 from contextlib import suppress
+from itertools import cycle
 from multiprocessing.connection import Connection
 from uuid import UUID
 
@@ -15,21 +17,24 @@ from django.db import connection, connections
 from network.reports import contexts
 from network.reports.bulk.checking import Checked, Terms, check
 from network.reports.bulk.garbage import uncollected
-from network.reports.bulk.lines import Batch, parts
+from network.reports.bulk.lines import batch_of
+from network.reports.models import BulkChunk
 
 logger = logging.getLogger(__name__)
 # A copy of this process knows all that it knows, at once and in the same memory.
 COPIES = multiprocessing.get_context("fork")
+# Bytes that it hands over before anybody reads them: as many as Linux lets everybody have, a third of a batch.
+PIPE = 1_048_576
 
 
-def check_in_turn(batches: Sequence[Batch], terms: Terms, processes: int) -> Generator[Checked]:
-    """What `check` says of each of the batches, in their order, as of when it is asked for. With one process that does
+def check_in_turn(chunks: Sequence[BulkChunk], terms: Terms, processes: int) -> Generator[Checked]:
+    """What `check` says of the lines of each chunk, in their order, as of when it is asked for. With one process that does
     it all, with more these are ahead of who stores."""
-    if processes > 1 and len(batches) > 1 and _may_copy():
-        yield from _ahead(batches, terms, processes)
+    if processes > 1 and len(chunks) > 1 and _may_copy():
+        yield from _ahead(chunks, terms, processes)
     else:
-        for batch in batches:
-            yield check(batch, terms)
+        for chunk in chunks:
+            yield check(batch_of(chunk), terms)
 
 
 def _may_copy() -> bool:
@@ -38,13 +43,16 @@ def _may_copy() -> bool:
     return threading.active_count() == 1 and not connection.in_atomic_block
 
 
-def _ahead(batches: Sequence[Batch], terms: Terms, processes: int) -> Generator[Checked]:
+def _ahead(chunks: Sequence[BulkChunk], terms: Terms, processes: int) -> Generator[Checked]:
     connections.close_all()  # a connection is no two processes'
-    helpers = [_Helper(batches, (number, processes), terms) for number in range(processes)]
+    # Each takes every second chunk, or third: while one is stored, all are at others.
+    helpers = [_Helper(chunks[number::processes], terms) for number in range(processes)]
     before: set[UUID] = set()
     try:
-        for batch in batches:
-            checked = _as_of_now(_joined([helper.next() for helper in helpers]), batch, terms, before)
+        for helper, chunk in zip(cycle(helpers), chunks, strict=False):
+            checked = helper.next()
+            if checked is None or _has_moved(checked, before):
+                checked = check(batch_of(chunk), terms)
             before |= {line.program.pk for line in checked.lines}
             yield checked
     finally:
@@ -55,23 +63,8 @@ def _ahead(batches: Sequence[Batch], terms: Terms, processes: int) -> Generator[
             helper.join()
 
 
-def _joined(parts: Sequence[Checked | None]) -> Checked | None:
-    """What all of a batch's parts are together; None where one is missing."""
-    found = [part for part in parts if part is not None]
-    if len(found) < len(parts):
-        return None
-    return Checked(
-        lines=[line for part in found for line in part.lines],
-        results=[result for part in found for result in part.results],
-    )
-
-
-def _as_of_now(checked: Checked | None, batch: Batch, terms: Terms, before: set[UUID]) -> Checked:
-    return check(batch, terms) if checked is None or _has_moved(checked, before) else checked
-
-
 def _has_moved(checked: Checked, before: set[UUID]) -> bool:
-    """Whether a batch before moved the context or the reports of a program of this one. What somebody else moves, who
+    """Whether a chunk before moved the context or the reports of a program of this one. What somebody else moves, who
     stores it finds."""
     again = [line for line in checked.lines if line.program.pk in before]
     stamps = contexts.stamps_of(list({line.program.pk: None for line in again})) if again else {}
@@ -79,12 +72,14 @@ def _has_moved(checked: Checked, before: set[UUID]) -> bool:
 
 
 class _Helper:
-    """A process that checks its part of each batch. Should it be killed, or fail, there is just nothing from it any more."""
+    """A process that checks some of the chunks. Should it be killed, or fail, there is just nothing from it any more."""
 
-    def __init__(self, batches: Sequence[Batch], part: tuple[int, int], terms: Terms) -> None:
+    def __init__(self, chunks: Sequence[BulkChunk], terms: Terms) -> None:
         self._reader, writer = COPIES.Pipe(duplex=False)
-        told = (batches, part, terms, self._reader, writer)
-        self._process = COPIES.Process(target=_check_part, args=told, daemon=True)
+        with suppress(AttributeError, OSError):  # where it cannot be had, it waits to be read instead of going on
+            fcntl.fcntl(writer.fileno(), fcntl.F_SETPIPE_SZ, PIPE)
+        told = (chunks, terms, self._reader, writer)
+        self._process = COPIES.Process(target=_check_all, args=told, daemon=True)
         self._process.start()
         writer.close()
 
@@ -103,15 +98,12 @@ class _Helper:
         self._process.join()
 
 
-def _check_part(
-    batches: Sequence[Batch], part: tuple[int, int], terms: Terms, reader: Connection, writer: Connection
-) -> None:
-    number, processes = part
+def _check_all(chunks: Sequence[BulkChunk], terms: Terms, reader: Connection, writer: Connection) -> None:
     reader.close()
     try:
         with suppress(BrokenPipeError), uncollected():
-            for batch in batches:
-                writer.send_bytes(pickle.dumps(check(parts(batch, processes)[number], terms), pickle.HIGHEST_PROTOCOL))
+            for chunk in chunks:
+                writer.send_bytes(pickle.dumps(check(batch_of(chunk), terms), pickle.HIGHEST_PROTOCOL))
     except Exception as error:  # noqa: BLE001  # whoever reads checks by itself, and fails in its own way
         # Its words may hold what was sent: they are for no log.
         logger.error("%s: batches are not checked ahead", type(error).__name__)  # noqa: TRY400  # the same

@@ -115,13 +115,16 @@ def check(batch: Batch, terms: Terms) -> Checked:
 def _read(batch: Batch, results: list[Result]) -> tuple[dict[int, Named], list[Sent]]:
     """What each line calls its report, and what is sent in those that can be read; the others are refused."""
     told: dict[int, Named] = {}
-    sent = []
+    sent, held = [], 0
     for number, body in batch.lines():
         told[number] = Named()
         try:
             value = lines.parse(body)
             told[number] = lines.named(value)
             sent.append(lines.read(number, body, value))
+            held += lines.weight(body)
+            if held > lines.MOST_HELD:
+                sent[-1].let_go()
         except DomainError as error:
             results.append(refused(number, told[number], error))
     return told, sent

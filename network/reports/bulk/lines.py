@@ -11,12 +11,15 @@ from groups.errors import DomainError, Fault, Invalid, Message
 from groups.periods import Period
 from network.reports import sentences
 from network.reports.formats import json, unreadable
+from network.reports.models import BulkChunk
 
 LONGEST = 1_000_000  # bytes of a line, as of every JSON body
-# What is checked and stored together: so much is held in memory, and so long others wait to write. A line in which all is
-# wrong has findings of a hundred times its size: twice the lines would be stored a twentieth faster, and hold twice as much.
+# What is checked and stored together: so much is held in memory, and so long others wait to write.
 BATCH_LINES = 250
 BATCH_BYTES = 1_000_000
+# So many values of a batch are held as they were read, which is what 250 reports of 60 figures have; each is a hundred
+# bytes and more. Of a batch of nothing but brackets and commas the rest is read once more.
+MOST_HELD = 80_000
 LONGEST_REFERENCE = 80
 SENTENCES: Mapping[str, Message] = {
     **sentences.JSON,
@@ -52,11 +55,8 @@ def batches(lines: Iterable[bytes]) -> Iterator[Batch]:
         yield Batch(first, b"".join(held))
 
 
-def parts(batch: Batch, number: int) -> list[Batch]:
-    """So many batches with as many lines each, which follow each other; the last ones may have none."""
-    rows = batch.body.split(b"\n")
-    size = -(-len(rows) // number)
-    return [Batch(batch.first + at, b"\n".join(rows[at : at + size])) for at in range(0, size * number, size)]
+def batch_of(chunk: BulkChunk) -> Batch:
+    return Batch(chunk.first_line, chunk.body)
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,11 @@ def parse(line: bytes) -> Any:
     except unreadable.Unreadable as fault:
         pointer = (fault.source or {}).get("pointer", "")
         raise Unreadable(fault.code, SENTENCES[fault.code], pointer, **fault.params) from None
+
+
+def weight(body: bytes) -> int:
+    """About how many values there are in a line."""
+    return body.count(b",") + body.count(b"{") + body.count(b"[")
 
 
 def named(value: Any) -> Named:

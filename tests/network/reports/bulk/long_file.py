@@ -78,7 +78,7 @@ def _do(
     check: Callable[[lines.Batch, Terms], Checked] = check,
 ) -> dict[str, Any]:
     """Two lines a batch, checked by so many processes: the counts, the codes told by line, what there is afterwards of the
-    programs named, and how many batches `own` checked, how many parts of batches each other process."""
+    programs named, and how many batches `own` checked, how many each other process."""
     with tempfile.NamedTemporaryFile() as file:
         diary = Path(file.name)
 
@@ -88,7 +88,7 @@ def _do(
             return check(batch, terms)
 
         def stored(checked: Checked, terms: Terms) -> list[Result]:
-            while processes > 1 and check is PLAIN and len(diary.read_text().split()) < processes * ceil(len(sent) / 2):
+            while processes > 1 and check is PLAIN and len(diary.read_text().split()) < ceil(len(sent) / 2):
                 time.sleep(0.01)  # so that all is checked before anything is stored
             return store(checked, terms)
 

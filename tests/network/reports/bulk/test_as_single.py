@@ -67,9 +67,14 @@ def test_as_sent_one_by_one(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None
     keys.active_key()  # made when first asked for
 
     @settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.generate])
-    @given(sent=st.lists(documents(), min_size=3, max_size=3), batch=st.sampled_from([1, 2, 250]))
-    def law(sent: list[dict[str, Any]], batch: int) -> None:
+    @given(
+        sent=st.lists(documents(), min_size=3, max_size=3),
+        batch=st.sampled_from([1, 2, 250]),
+        held=st.sampled_from([60, 80_000]),
+    )
+    def law(sent: list[dict[str, Any]], batch: int, held: int) -> None:
         monkeypatch.setattr(lines, "BATCH_LINES", batch)
+        monkeypatch.setattr(lines, "MOST_HELD", held)  # with sixty the second line is read twice
         told, left = _undone(lambda: _together(cast, groups, sent))
         expected, rows = _undone(lambda: _alone(groups, sent))
         assert told == expected
