@@ -70,9 +70,11 @@ class Outlier(Rule):
         past = reader.context.before(code, self.quarters, reading.currency)
         if len(past) < self.at_least:
             return None
-        # Everything times `scale`, doubled, and the spread once more: what is reckoned with are integers.
-        scale = lcm(value.denominator, *[number.denominator for number in past])
-        now, *before = [int(number * scale) for number in (value, *past)]
+        # Everything times `scale`, doubled, and the spread once more: what is reckoned with are integers, as most are.
+        now, before, scale = value, past, 1
+        if type(value) is not int or any(type(number) is not int for number in past):
+            scale = lcm(value.denominator, *[number.denominator for number in past])
+            now, *before = [int(number * scale) for number in (value, *past)]
         middle = twice_median(before)
         difference = abs(2 * now - middle)
         if difference <= 2 * self.min_difference * scale:
