@@ -50,8 +50,7 @@ def validate(
     beside: Sources | None = None,
     edition: Edition | None = None,
 ) -> Validation:
-    """All findings at once. Writes nothing. `period` and `standard` may be missing in the document. Raises
-    TooManyFindings.
+    """All findings at once. Writes nothing. `period` and `standard` may be missing in the document.
 
     `bound`: the version to which a correction is bound, that of the accepted revision, however old it is now. `known`:
     the context, and `edition`: the version, where they were read already. `sources` and `beside`: where the rows of
@@ -60,15 +59,19 @@ def validate(
     complete = {"standard": edition.version, "period": str(period), **document}
     known = under(known or context(program, period), edition)
     examined = engine.examine(edition.compiled, complete, known)
-    result = examined.validate()
-    if result.cut:
-        raise TooManyFindings(engine.MOST)
     return Validation(
         edition=edition,
         context=known,
         context_digest=digest(known),
-        result=result,
+        result=examined.validate(),
         canonical=examined.canonicalise(),
         sources=sources,
         beside=beside or {},
     )
+
+
+def check_whole(validation: Validation) -> None:
+    """What is sent is taken only where all of its findings are told; what is kept already is shown as far as they are.
+    Raises TooManyFindings."""
+    if validation.result.cut:
+        raise TooManyFindings(engine.MOST)

@@ -12,7 +12,7 @@ from groups.codelists import Scope
 from network.node.worker import Loop
 from network.reports.actions import bulk
 from network.reports.bulk import lines
-from network.reports.models import BulkFindings, BulkJob
+from network.reports.models import BulkFindings, BulkJob, Report
 from tests.api.bulk import PATH, umbrella
 from tests.api.refusals import faults, nothing_changes, refusal
 from tests.api.steps import PLACE, save
@@ -81,6 +81,19 @@ def test_all_of_them_are_told_up_to_there(cast: Cast) -> None:
         assert (answer.status_code, len(answer.json()["findings"])) == (201, MOST)
     # And what is kept can be read again.
     assert len(cast.api(cast.rosa).get(PLACE).json()["findings"]) == MOST
+
+
+def test_a_draft_that_has_more_by_now_is_shown_and_can_be_mended(cast: Cast) -> None:
+    """As when a version before this one kept it, or the program left the facility that it is about."""
+    save(cast, small())
+    Report.objects.update(draft=json.loads(members(MOST + 1)))
+    rosa = cast.api(cast.rosa)
+    shown = rosa.get(PLACE)
+    assert (shown.status_code, shown.json()["valid"], len(shown.json()["findings"])) == (200, False, MOST)
+    with nothing_changes():
+        assert refusal(rosa.post(f"{PLACE}/submit")) == (422, "report_invalid")
+        assert refusal(rosa.post(CHECK)) == (400, "too_many_findings")
+    assert save(cast, small(), If_Match="*").json()["valid"] is True
 
 
 def test_in_a_csv_file(cast: Cast) -> None:

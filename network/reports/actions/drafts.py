@@ -26,7 +26,7 @@ from network.reports.formats import json as json_format
 from network.reports.formats.filled import Sources
 from network.reports.formats.unreadable import Unreadable
 from network.reports.models import Report
-from network.reports.validation import Validation, validate
+from network.reports.validation import Validation, check_whole, validate
 from network.reports.windows import current_period
 from network.standards.library import Edition
 
@@ -90,6 +90,7 @@ def save(
         sources=sources,
         beside=beside,
     )
+    check_whole(validation)
     if validation.wrong_place:
         raise ReportRefused(validation)
     with transaction.atomic():

@@ -19,7 +19,7 @@ from network.reports.formats.dhis2.merging import DELETE, IGNORED, Merged, Place
 from network.reports.formats.dhis2.naming import quarter_of
 from network.reports.formats.dhis2.values import DataValue, Push, is_default
 from network.reports.models import Receipt, Report
-from network.reports.validation import Validation, validate
+from network.reports.validation import Validation, check_whole, validate
 from network.reports.vocabularies import vocabulary_of
 from network.standards.engine import Finding
 from network.standards.engine.context import Context
@@ -158,9 +158,11 @@ def _validated(
     program: Program, period: Period, merged: Merged, bound: str | None, known: dict[str, object]
 ) -> Validation:
     document = drafts.check_readable(merged.filled.document)
-    return validate(
+    validation = validate(
         program=program, period=period, document=document, bound=bound, known=known, sources=merged.filled.sources
     )
+    check_whole(validation)
+    return validation
 
 
 def _refused(validation: Validation, merged: Merged) -> frozenset[int]:

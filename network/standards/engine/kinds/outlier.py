@@ -70,11 +70,8 @@ class Outlier(Rule):
         past = reader.context.before(code, self.quarters, reading.currency)
         if len(past) < self.at_least:
             return None
-        # Everything times `scale`, doubled, and the spread once more: what is reckoned with are integers, as most are.
-        now, before, scale = value, past, 1
-        if type(value) is not int or any(type(number) is not int for number in past):
-            scale = lcm(value.denominator, *[number.denominator for number in past])
-            now, *before = [int(number * scale) for number in (value, *past)]
+        # Everything times `scale`, doubled, and the spread once more: what is reckoned with are integers.
+        scale, (now, *before) = _scaled([value, *past])
         middle = twice_median(before)
         difference = abs(2 * now - middle)
         if difference <= 2 * self.min_difference * scale:
@@ -84,6 +81,15 @@ class Outlier(Rule):
             return None
         median, distance = Fraction(middle, 2 * scale), Fraction(difference, 2 * scale)
         return {"value": shown(value), "median": shown(median), "difference": shown(distance)}
+
+
+def _scaled(numbers: Sequence[Number]) -> tuple[int, list[int]]:
+    """The smallest factor that makes integers of them all, and these."""
+    integers = [number for number in numbers if type(number) is int]
+    if len(integers) == len(numbers):  # as nearly always
+        return 1, integers
+    scale = lcm(*[number.denominator for number in numbers])
+    return scale, [int(number * scale) for number in numbers]
 
 
 def twice_median(numbers: Sequence[int]) -> int:
