@@ -26,7 +26,7 @@ from network.reports.contexts import context, under
 from network.reports.formats.filled import Filled
 from network.reports.models import Report
 from network.reports.representations import reports as shown
-from network.reports.validation import check_whole, edition_for, validate
+from network.reports.validation import edition_for, validate
 
 
 class Reports(View):
@@ -158,7 +158,7 @@ class Validate(View):
             beside=sent.beside,
             bound=bound,
         )
-        check_whole(validation)
+        drafts.check_whole(validation)
         accepted = working.accepted(report) if report else None
         changes = (
             documents.changes(working.sendable(accepted), validation.canonical.document)

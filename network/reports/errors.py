@@ -1,15 +1,12 @@
 """What can stand in the way of a report."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from groups.errors import Conflict, DomainError, Fault, Invalid
+from network.reports.validation import Validation
 from network.reports.windows import Window
-
-if TYPE_CHECKING:
-    from network.reports.validation import Validation
 
 
 class NotEditable(Conflict):
@@ -66,7 +63,7 @@ class ReportRefused(DomainError):
     code = "report_invalid"
     message = _("The report cannot be taken as it is; see `findings`.")
 
-    def __init__(self, validation: "Validation") -> None:
+    def __init__(self, validation: Validation) -> None:
         super().__init__()
         self.validation = validation
 

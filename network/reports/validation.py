@@ -8,7 +8,6 @@ from groups.models import Program
 from groups.periods import Period
 from network.node.canonical import digest
 from network.reports.contexts import context, under
-from network.reports.errors import TooManyFindings
 from network.reports.formats.filled import Sources
 from network.standards import engine
 from network.standards.engine import Canonical, Result
@@ -68,10 +67,3 @@ def validate(
         sources=sources,
         beside=beside or {},
     )
-
-
-def check_whole(validation: Validation) -> None:
-    """What is sent is taken only where all of its findings are told; what is kept already is shown as far as they are.
-    Raises TooManyFindings."""
-    if validation.result.cut:
-        raise TooManyFindings(engine.MOST)

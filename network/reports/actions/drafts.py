@@ -20,14 +20,16 @@ from network.reports.errors import (
     FuturePeriod,
     NotEditable,
     ReportRefused,
+    TooManyFindings,
     TooManyRows,
 )
 from network.reports.formats import json as json_format
 from network.reports.formats.filled import Sources
 from network.reports.formats.unreadable import Unreadable
 from network.reports.models import Report
-from network.reports.validation import Validation, check_whole, validate
+from network.reports.validation import Validation, validate
 from network.reports.windows import current_period
+from network.standards.engine import MOST
 from network.standards.library import Edition
 
 
@@ -64,6 +66,13 @@ def check_readable(document: Any) -> dict[str, Any]:
         if fault.code == "too_many_rows":
             raise TooManyRows(pointer, fault.params["limit"]) from None
         raise DocumentUnreadable(pointer) from None
+
+
+def check_whole(validation: Validation) -> None:
+    """What is sent is taken only where all of its findings are told; what is kept already is shown as far as they are.
+    Raises TooManyFindings."""
+    if validation.result.cut:
+        raise TooManyFindings(MOST)
 
 
 def save(

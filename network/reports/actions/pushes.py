@@ -19,7 +19,7 @@ from network.reports.formats.dhis2.merging import DELETE, IGNORED, Merged, Place
 from network.reports.formats.dhis2.naming import quarter_of
 from network.reports.formats.dhis2.values import DataValue, Push, is_default
 from network.reports.models import Receipt, Report
-from network.reports.validation import Validation, check_whole, validate
+from network.reports.validation import Validation, validate
 from network.reports.vocabularies import vocabulary_of
 from network.standards.engine import Finding
 from network.standards.engine.context import Context
@@ -161,7 +161,7 @@ def _validated(
     validation = validate(
         program=program, period=period, document=document, bound=bound, known=known, sources=merged.filled.sources
     )
-    check_whole(validation)
+    drafts.check_whole(validation)
     return validation
 
 

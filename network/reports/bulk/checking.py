@@ -21,7 +21,7 @@ from network.reports.errors import ReportRefused, WindowClosed, WindowNotOpen
 from network.reports.models import BulkMode, Receipt, Report, WindowException
 from network.reports.policy import Courier
 from network.reports.receipts import Received
-from network.reports.validation import Validation, check_whole, validate
+from network.reports.validation import Validation, validate
 from network.reports.windows import window
 from network.standards import library
 from network.standards.engine.findings import result_of
@@ -191,7 +191,7 @@ def _decide(line: Line, stamped: Stamped, at_hand: _AtHand, terms: Terms) -> Non
         known=stamped.context,
         edition=library.choose_among(at_hand.editions[line.sent.period], document.get("standard")),
     )
-    check_whole(validation)
+    drafts.check_whole(validation)
     if validation.wrong_place or (terms.mode == BulkMode.SUBMIT and not validation.result.ready):
         raise ReportRefused(validation)
     if terms.mode == BulkMode.SUBMIT:

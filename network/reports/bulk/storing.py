@@ -20,7 +20,7 @@ from network.reports.bulk import standing
 from network.reports.bulk.checking import Checked, Line, New, Terms
 from network.reports.bulk.results import DraftStands, Findings, NotStored, Result
 from network.reports.models import BulkMode, BulkOutcome, FreeText, Receipt, Report, Revision
-from network.reports.validation import check_whole, validate
+from network.reports.validation import validate
 
 logger = logging.getLogger(__name__)
 
@@ -194,7 +194,7 @@ def _outcome(before: Report | None, saved: drafts.Saved) -> BulkOutcome:
 def _check_draft(line: Line, report: Report, document: dict[str, object]) -> None:
     """Raise where the file would write over what somebody saved."""
     validation = validate(program=line.program, period=line.sent.period, document=document, bound=working.bound(report))
-    check_whole(validation)
+    drafts.check_whole(validation)
     if not standing.same(validation.canonical.document, working.document(report)):
         raise DraftStands
 
