@@ -98,9 +98,9 @@ def _answer(results: Iterator[Result]) -> dict[str, Any]:
     told, room = [], MOST_FINDINGS
     for result in results:
         counts[result.outcome] += 1
-        number = result.findings.number
-        told.append(result.counted() if number > room else result.told())
-        room -= number if number <= room else 0
+        fits = result.findings.number <= room
+        told.append(result.told() if fits else result.counted())
+        room -= result.findings.number if fits else 0
     return {"lines": len(told), **counts, "results": told}
 
 

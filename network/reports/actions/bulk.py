@@ -30,9 +30,9 @@ from network.reports.policy import Courier
 # More lines than this are a job.
 MOST_AT_ONCE = 1_000
 MOST_WAITING = 3
-# In one turn of the worker, some five seconds, or until so many have passed: other tasks, mails among them, wait for it.
+# In one turn of the worker, some five seconds: other tasks, mails among them, wait for it.
 BATCHES_PER_TURN = 20
-LONGEST_TURN = 10
+LONGEST_TURN = 10  # seconds, after which no other batch is begun
 LARGEST_PIECE = 1_000_000  # bytes of findings in a row
 FORGOTTEN_AFTER = timedelta(hours=3)
 KEPT_FOR = timedelta(days=30)

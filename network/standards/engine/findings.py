@@ -7,7 +7,7 @@ from typing import Any
 from network.standards.engine.figures import Scalar
 
 ERROR, QUESTION, NOTICE = "error", "question", "notice"
-# A report at sixty facilities in which every figure is wrong has fewer; nobody reads more.
+# All indicators at sixty facilities, the totals in every breakdown, are 2,404 figures: with three faults in each, 7,884.
 MOST = 10_000
 
 
